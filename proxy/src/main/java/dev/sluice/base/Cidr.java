@@ -45,11 +45,11 @@ public record Cidr(IpAddress network, int bits) {
     }
 
     private static long highMask(int bits) {
-        return bits == 0 ? 0 : bits >= 64 ? -1L : -1L << 64 - bits;
+        return bits == 0 ? 0 : bits >= 64 ? -1L : -1L << (64 - bits);
     }
 
     private static long lowMask(int bits) {
-        return bits <= 64 ? 0 : -1L << 128 - bits;
+        return bits <= 64 ? 0 : -1L << (128 - bits);
     }
 
     @Override

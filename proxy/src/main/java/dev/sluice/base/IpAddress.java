@@ -30,7 +30,7 @@ public record IpAddress(long high, long low) {
     private static long number(byte[] bytes, int from, int count) {
         long value = 0;
         for (int i = from; i < from + count; i++) {
-            value = value << 8 | (bytes[i] & 0xff);
+            value = (value << 8) | (bytes[i] & 0xff);
         }
         return value;
     }
@@ -54,7 +54,7 @@ public record IpAddress(long high, long low) {
             if (octet > 255 || !stops) {
                 return -1;
             }
-            value = value << 8 | octet;
+            value = (value << 8) | octet;
             at = end + 1;
         }
         return value;
@@ -91,7 +91,7 @@ public record IpAddress(long high, long low) {
             int end = colon < 0 ? text.length() : colon;
             if (colon < 0 && mayEndInV4 && text.indexOf('.', at) >= 0) {
                 long v4 = v4(text.substring(at));
-                push(into, v4 >>> 16 & 0xffff);
+                push(into, (v4 >>> 16) & 0xffff);
                 push(into, v4 & 0xffff);
                 return v4 >= 0;
             }
@@ -106,8 +106,8 @@ public record IpAddress(long high, long low) {
     }
 
     private static void push(long[] into, long group) {
-        into[0] = into[0] << 16 | into[1] >>> 48;
-        into[1] = into[1] << 16 | group;
+        into[0] = (into[0] << 16) | (into[1] >>> 48);
+        into[1] = (into[1] << 16) | group;
         into[2]++;
     }
 
@@ -129,7 +129,7 @@ public record IpAddress(long high, long low) {
             if (digit < 0) {
                 return -1;
             }
-            value = value << 4 | digit;
+            value = (value << 4) | digit;
         }
         return value;
     }
@@ -138,12 +138,12 @@ public record IpAddress(long high, long low) {
     @Override
     public String toString() {
         if (isV4()) {
-            return (low >>> 24 & 255) + "." + (low >>> 16 & 255) + "." + (low >>> 8 & 255) + "." + (low & 255);
+            return ((low >>> 24) & 255) + "." + ((low >>> 16) & 255) + "." + ((low >>> 8) & 255) + "." + (low & 255);
         }
         StringBuilder text = new StringBuilder();
         for (int i = 7; i >= 0; i--) {
             long word = i > 3 ? high : low;
-            text.append(Long.toHexString(word >>> (i & 3) * 16 & 0xffff)).append(i == 0 ? "" : ":");
+            text.append(Long.toHexString((word >>> ((i & 3) * 16)) & 0xffff)).append(i == 0 ? "" : ":");
         }
         return text.toString();
     }

@@ -31,7 +31,7 @@ public record Template(String text, List<Part> parts) {
         while (at < text.length()) {
             char c = text.charAt(at);
             boolean doubled = at + 1 < text.length() && text.charAt(at + 1) == c;
-            if (c != '{' && c != '}' || doubled) {
+            if ((c != '{' && c != '}') || doubled) {
                 literal.append(c);
                 at += c == '{' || c == '}' ? 2 : 1;
                 continue;

@@ -6,7 +6,8 @@ public record Problem(Place place, String message, String remedy) {
 
     /** The problem as a person reads it: place and message, the line, the offending text underlined, the remedy. */
     public String render() {
-        StringBuilder text = new StringBuilder(place.toString()).append(": ").append(message).append('\n');
+        StringBuilder text =
+                new StringBuilder(place.toString()).append(": ").append(message).append('\n');
         if (!place.source().isEmpty()) {
             underline(text);
         }
@@ -23,7 +24,10 @@ public record Problem(Place place, String message, String remedy) {
         int shownEnd = Math.min(line.length(), from + WIDTH);
         int marks = Math.max(1, Math.min(place.length(), shownEnd - start));
         text.append("    ").append(line, from, shownEnd).append('\n');
-        text.append("    ").append(" ".repeat(start - from)).append("^".repeat(marks)).append('\n');
+        text.append("    ")
+                .append(" ".repeat(start - from))
+                .append("^".repeat(marks))
+                .append('\n');
     }
 
     /** A control character would move the marks, or the terminal. */

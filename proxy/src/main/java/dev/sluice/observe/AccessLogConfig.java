@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * {@code off}, {@code stdout} or an absolute file. The template is there exactly when the format is TEMPLATE. Immutable, for
  * any thread.
  */
-public record AccessLogConfig(String to, Format format, @Nullable Template template, int queue) {
+public record AccessLogConfig(
+        String to, Format format, @Nullable Template template, int queue) {
     /** JSON lines on standard output. */
     public static final AccessLogConfig DEFAULTS = new AccessLogConfig("stdout", Format.JSON, null, 16_384);
 

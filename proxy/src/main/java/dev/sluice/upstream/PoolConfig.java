@@ -8,6 +8,5 @@ import java.time.Duration;
  */
 public record PoolConfig(int max, int idle, Duration idleTimeout, Duration lifetime) {
     /** Room for a busy server; idle connections go before most servers would close them. */
-    public static final PoolConfig DEFAULTS =
-            new PoolConfig(4096, 512, Duration.ofSeconds(55), Duration.ofHours(1));
+    public static final PoolConfig DEFAULTS = new PoolConfig(4096, 512, Duration.ofSeconds(55), Duration.ofHours(1));
 }
