@@ -1,11 +1,9 @@
 /**
- * Base: values every package shares (byte sizes, durations, addresses, networks, templates), in terms of the JDK alone.
+ * The ground floor: clocks, ASCII, timers, hashing, randomness and units.
  *
- * <p>Thread: any; everything here is immutable.
- *
- * <p>May not know: anything else of Sluice, nor Netty.
- *
- * <p>Start reading at {@link dev.sluice.base.Address}.
+ * <p>Thread: values are immutable; {@link dev.sluice.base.TimerWheel} and {@link dev.sluice.base.FastRandom} belong to
+ * one loop each. May not know: HTTP, Netty channels, configuration files. It is the only reader of system time and of
+ * entropy. Start reading at {@link dev.sluice.base.Clock}.
  */
 @NullMarked
 package dev.sluice.base;
