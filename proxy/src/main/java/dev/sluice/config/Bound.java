@@ -1,6 +1,4 @@
 package dev.sluice.config;
 
-import org.jspecify.annotations.Nullable;
-
-/** A value made from a tree, and how it is shown; the value is null only where a record's component may be. Immutable. */
+/** A value made from a tree, and how it is shown. Immutable, for any thread. */
 record Bound<T>(T value, Shown shown) {}

@@ -89,7 +89,9 @@ public final class ConfigReader {
         if (config != null && config.sites().isEmpty() && problems.isEmpty()) {
             in.problem(tree.place(), "no site is configured", "the least is: sites: {\":8080\": localhost:3000}");
         }
-        boolean good = problems.isEmpty() && root != null;
-        return new Result(good ? config : null, problems.sorted(), files, good ? FullText.print(root.shown()) : "");
+        if (root == null || !problems.isEmpty()) {
+            return new Result(null, problems.sorted(), files, "");
+        }
+        return new Result(config, List.of(), files, FullText.print(root.shown()));
     }
 }

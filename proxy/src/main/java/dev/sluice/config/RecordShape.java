@@ -210,7 +210,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
         for (Field.Need pass : List.of(Field.Need.INHERITED, Field.Need.REQUIRED, Field.Need.OPTIONAL)) {
             for (Field<?> field : fields) {
                 if (field.need() == pass) {
-                    parts.put(field.key(), part(field, written.get(field.key()), base, mapping, in));
+                    enter(field, part(field, written.get(field.key()), base, mapping, in), parts, in);
                 }
             }
         }
@@ -240,7 +240,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
         return false;
     }
 
-    private <V> Bound<?> part(
+    private <V> @Nullable Bound<?> part(
             Field<V> field, @Nullable Tree tree, @Nullable Bound<?> base, Tree.Mapping mapping, Reading in) {
         Bound<?> above = field.need() == Field.Need.INHERITED ? in.inherited(field.key()) : baseOf(field, base);
         Bound<?> bound =
@@ -252,10 +252,16 @@ final class RecordShape<R extends Record> implements Shape<R> {
             boolean reset = tree != null && tree.reset();
             bound = above == null || reset ? byDefault(field) : narrowed(field, above);
         }
-        if (field.need() == Field.Need.INHERITED) {
-            in.bequeath(field.key(), bound);
-        }
         return bound;
+    }
+
+    private static void enter(Field<?> field, @Nullable Bound<?> bound, Map<String, Bound<?>> parts, Reading in) {
+        if (bound != null) {
+            parts.put(field.key(), bound);
+            if (field.need() == Field.Need.INHERITED) {
+                in.bequeath(field.key(), bound);
+            }
+        }
     }
 
     private static boolean isResetOnly(Tree tree) {
@@ -270,7 +276,10 @@ final class RecordShape<R extends Record> implements Shape<R> {
             Map<String, Bound<?>> parts = new LinkedHashMap<>();
             for (Field<?> each : shape.fields) {
                 Bound<?> part = baseOf(each, above);
-                parts.put(each.key(), part == null ? byDefault(each) : part);
+                Bound<?> known = part == null ? byDefault(each) : part;
+                if (known != null) {
+                    parts.put(each.key(), known);
+                }
             }
             return shape.assemble(parts, Shown.DEFAULT);
         }
@@ -284,13 +293,14 @@ final class RecordShape<R extends Record> implements Shape<R> {
             return null;
         }
         Shown shown = entries.entries().get(field.key());
-        return shown == null ? null : new Bound<>(component(record, field.key()), shown);
+        Object part = component(record, field.key());
+        return shown == null || part == null ? null : new Bound<>(part, shown);
     }
 
-    private static <V> Bound<?> byDefault(Field<V> field) {
-        Shown shown = field.shownDefault();
-        return new Bound<@Nullable V>(
-                field.defaultValue(), shown == null ? new Shown.Text("", Shown.DEFAULT) : shown);
+    /** The default of a key; null when it has none. */
+    private static <V> @Nullable Bound<?> byDefault(Field<V> field) {
+        V value = field.defaultValue();
+        return value == null ? null : new Bound<>(value, field.shape().show(value, Shown.DEFAULT));
     }
 
     private Bound<R> assemble(Map<String, Bound<?>> parts, String origin) {
@@ -300,7 +310,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
             String key = fields.get(i).key();
             Bound<?> part = parts.get(key);
             values[i] = part == null ? null : part.value();
-            if (part != null && part.value() != null) {
+            if (part != null) {
                 shown.put(key, part.shown());
             }
         }

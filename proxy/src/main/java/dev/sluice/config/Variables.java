@@ -47,8 +47,10 @@ final class Variables {
 
     static @Nullable Template parse(String text, List<String> known) {
         Template template = Template.parse(text);
-        boolean empty = template == null || template.parts().isEmpty();
-        return empty || !template.parts().stream().allMatch(part -> isKnown(part, known)) ? null : template;
+        if (template == null || template.parts().isEmpty()) {
+            return null;
+        }
+        return template.parts().stream().allMatch(part -> isKnown(part, known)) ? template : null;
     }
 
     private static boolean isKnown(Template.Part part, List<String> known) {
