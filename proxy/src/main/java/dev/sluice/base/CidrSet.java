@@ -7,154 +7,108 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of address blocks that answers by one binary search whether it holds an address. Blocks nest or are disjoint,
- * so those inside another are dropped, and the only block that can hold an address is the last one that starts at or
- * before it. Immutable; any thread; asking allocates nothing.
+ * A set of networks that answers by one binary search whether it holds an address. Networks nest or are disjoint, so
+ * those inside another are dropped, and the only one that can hold an address is the last that starts at or before it.
+ * Immutable; any thread; asking allocates nothing.
  */
 public final class CidrSet {
     private static final Cidr[] NONE = {};
 
-    private final Cidr[] blocks;
-    private final int v4Count;
-    // The first addresses, IPv4 then IPv6, with the top bit flipped so that signed comparison orders them as unsigned.
-    private final int[] v4;
-    private final long[] v6High;
-    private final long[] v6Low;
+    private final Cidr[] networks;
+    private final long[] highs;
+    private final long[] lows;
 
-    private CidrSet(Cidr[] blocks) {
-        this.blocks = blocks;
-        int count = 0;
-        while (count < blocks.length && blocks[count].isV4()) {
-            count++;
-        }
-        v4Count = count;
-        v4 = new int[count];
-        v6High = new long[blocks.length - count];
-        v6Low = new long[blocks.length - count];
-        for (int i = 0; i < blocks.length; i++) {
-            byte[] network = blocks[i].network();
-            if (i < count) {
-                v4[i] = sortableInt(network, 0);
-            } else {
-                v6High[i - count] = sortableLong(network, 0);
-                v6Low[i - count] = sortableLong(network, Long.BYTES);
-            }
+    private CidrSet(Cidr[] networks) {
+        this.networks = networks;
+        this.highs = new long[networks.length];
+        this.lows = new long[networks.length];
+        for (int i = 0; i < networks.length; i++) {
+            highs[i] = networks[i].network().high();
+            lows[i] = networks[i].network().low();
         }
     }
 
-    /** The set of the blocks' addresses. */
-    public static CidrSet of(Collection<Cidr> blocks) {
-        Cidr[] sorted = blocks.toArray(NONE);
+    /** The set of the networks' addresses. */
+    public static CidrSet of(Collection<Cidr> networks) {
+        Cidr[] sorted = networks.toArray(NONE);
         Arrays.sort(sorted, CidrSet::compare);
         List<Cidr> kept = new ArrayList<>(sorted.length);
         Cidr last = null;
-        for (Cidr block : sorted) {
-            if (last == null || !last.contains(block)) {
-                kept.add(block);
-                last = block;
+        for (Cidr network : sorted) {
+            if (last == null || !last.contains(network)) {
+                kept.add(network);
+                last = network;
             }
         }
         return new CidrSet(kept.toArray(NONE));
     }
 
     private static int compare(Cidr a, Cidr b) {
-        if (a.isV4() != b.isV4()) {
-            return a.isV4() ? -1 : 1;
-        }
-        int byNetwork = Arrays.compareUnsigned(a.network(), b.network());
-        return byNetwork != 0 ? byNetwork : Integer.compare(a.prefixBits(), b.prefixBits());
+        int byHigh = Long.compareUnsigned(a.network().high(), b.network().high());
+        int byLow = Long.compareUnsigned(a.network().low(), b.network().low());
+        int byAddress = byHigh != 0 ? byHigh : byLow;
+        return byAddress != 0 ? byAddress : Integer.compare(a.bits(), b.bits());
     }
 
-    /** Whether a block holds the address of four or sixteen bytes; an IPv4-mapped address counts as IPv4. */
+    /** Whether a network holds the address in its four or sixteen bytes. */
     public boolean contains(byte[] address) {
-        int at = floor(address);
-        return at >= 0 && blocks[at].contains(address);
+        return contains(IpAddress.high(address), IpAddress.low(address));
     }
 
-    /** The index of the last block that starts at or before the address, or -1. */
-    private int floor(byte[] address) {
-        if (address.length == IpAddress.V4_BYTES) {
-            return floorV4(sortableInt(address, 0));
-        }
-        if (IpAddress.isMapped(address, address.length)) {
-            return floorV4(sortableInt(address, IpAddress.V6_BYTES - IpAddress.V4_BYTES));
-        }
-        return floorV6(sortableLong(address, 0), sortableLong(address, Long.BYTES));
+    /** Whether a network holds the address of these 128 bits. */
+    public boolean contains(long high, long low) {
+        int at = floor(high, low);
+        return at >= 0 && networks[at].contains(high, low);
     }
 
-    private int floorV4(int address) {
-        int low = 0;
-        int high = v4.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (v4[middle] <= address) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low - 1;
-    }
-
-    private int floorV6(long upper, long lower) {
-        int low = 0;
-        int high = v6High.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            boolean startsBefore = v6High[middle] < upper || (v6High[middle] == upper && v6Low[middle] <= lower);
-            if (startsBefore) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low == 0 ? -1 : v4Count + low - 1;
-    }
-
-    private static int sortableInt(byte[] bytes, int at) {
-        int value = 0;
-        for (int i = 0; i < Integer.BYTES; i++) {
-            value = value << 8 | (bytes[at + i] & 0xff);
-        }
-        return value ^ Integer.MIN_VALUE;
-    }
-
-    private static long sortableLong(byte[] bytes, int at) {
-        long value = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            value = value << 8 | (bytes[at + i] & 0xff);
-        }
-        return value ^ Long.MIN_VALUE;
-    }
-
-    /** Whether every address of the other set is in this one; true only where one block of this holds each of its. */
+    /** Whether every address of the other set is in this one; certain only where one network here holds each there. */
     public boolean containsAll(CidrSet other) {
-        for (Cidr block : other.blocks) {
-            int at = floor(block.network());
-            if (at < 0 || !blocks[at].contains(block)) {
+        for (Cidr network : other.networks) {
+            int at = floor(network.network().high(), network.network().low());
+            if (at < 0 || !networks[at].contains(network)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** The blocks, each once, those inside another left out, in the order of their addresses, IPv4 first. */
-    public List<Cidr> blocks() {
-        return List.of(blocks);
+    /** The index of the last network that starts at or before the address, or -1. */
+    private int floor(long high, long low) {
+        int from = 0;
+        int to = highs.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (isAtOrBefore(middle, high, low)) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from - 1;
+    }
+
+    private boolean isAtOrBefore(int i, long high, long low) {
+        int byHigh = Long.compareUnsigned(highs[i], high);
+        return byHigh < 0 || (byHigh == 0 && Long.compareUnsigned(lows[i], low) <= 0);
+    }
+
+    /** The networks in the order of their addresses, those inside another left out. */
+    public List<Cidr> networks() {
+        return List.of(networks);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof CidrSet set && Arrays.equals(set.blocks, blocks);
+        return other instanceof CidrSet set && Arrays.equals(set.networks, networks);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(blocks);
+        return Arrays.hashCode(networks);
     }
 
     @Override
     public String toString() {
-        return Arrays.toString(blocks);
+        return Arrays.toString(networks);
     }
 }

@@ -4,10 +4,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * IP addresses as bytes, four for IPv4 and sixteen for IPv6, and their literals: read strictly (RFC 4291 section 2.2,
- * no zone, no octal, no name ever looked up), written canonically (RFC 5952). Pure; any thread.
+ * An IP address as 128 bits, an IPv4 address in its IPv4-mapped form (RFC 4291 section 2.5.5.2), so that both forms are
+ * one address. Literals are read strictly (RFC 4291 section 2.2; no zone, no octal, no name is ever looked up) and
+ * written canonically (RFC 5952). Immutable; any thread.
  */
-public final class IpAddress {
+public record IpAddress(long high, long low) {
     /** What {@link #parse(byte[], int, int, byte[])} answers for text that is no address literal. */
     public static final int NOT_AN_ADDRESS = -1;
 
@@ -20,11 +21,9 @@ public final class IpAddress {
     /** The most bytes that {@link #put} writes. */
     public static final int MAX_TEXT_BYTES = 45;
 
+    private static final long MAPPED = 0xffff_0000_0000L;
     private static final int MAPPED_PREFIX_BYTES = 12;
     private static final int GROUPS = 8;
-    private static final byte[] MAPPED_TEXT = Ascii.bytes("::ffff:");
-
-    private IpAddress() {}
 
     /**
      * Reads a literal without brackets into {@code into}, which has room for sixteen bytes, and answers how many it
@@ -38,47 +37,56 @@ public final class IpAddress {
     }
 
     /** The address that the literal spells, or null. */
-    public static byte @Nullable [] parse(String text) {
+    public static @Nullable IpAddress parse(String text) {
         byte[] bytes = Ascii.bytes(text);
         byte[] into = new byte[V6_BYTES];
         int length = parse(bytes, 0, bytes.length, into);
-        return length == NOT_AN_ADDRESS ? null : Arrays.copyOf(into, length);
+        return length == NOT_AN_ADDRESS ? null : of(Arrays.copyOf(into, length));
     }
 
-    /** Whether the address is an IPv4 address in IPv6 clothes, {@code ::ffff:a.b.c.d} (RFC 4291 section 2.5.5.2). */
-    public static boolean isMapped(byte[] address, int length) {
-        if (length != V6_BYTES || address[10] != -1 || address[11] != -1) {
-            return false;
-        }
-        for (int i = 0; i < 10; i++) {
-            if (address[i] != 0) {
-                return false;
-            }
-        }
-        return true;
+    /** The address in its four or sixteen bytes. */
+    public static IpAddress of(byte[] bytes) {
+        return new IpAddress(high(bytes), low(bytes));
     }
 
-    /** The address itself, or the four bytes of an IPv4-mapped one. */
-    public static byte[] unmapped(byte[] address) {
-        return isMapped(address, address.length) ? Arrays.copyOfRange(address, MAPPED_PREFIX_BYTES, V6_BYTES) : address;
+    /** The upper 64 bits of the address in its four or sixteen bytes. */
+    static long high(byte[] bytes) {
+        return bytes.length == V4_BYTES ? 0 : number(bytes, 0, Long.BYTES);
     }
 
-    /** Writes the canonical text (RFC 5952) of the first {@code length} bytes and answers the position after it. */
-    public static int put(byte[] into, int at, byte[] address, int length) {
-        if (length == V4_BYTES) {
-            return putV4(into, at, address, 0);
-        }
-        if (isMapped(address, length)) {
-            System.arraycopy(MAPPED_TEXT, 0, into, at, MAPPED_TEXT.length);
-            return putV4(into, at + MAPPED_TEXT.length, address, MAPPED_PREFIX_BYTES);
-        }
-        return putV6(into, at, address);
+    /** The lower 64 bits of the address in its four or sixteen bytes. */
+    static long low(byte[] bytes) {
+        return bytes.length == V4_BYTES ? MAPPED | number(bytes, 0, V4_BYTES) : number(bytes, Long.BYTES, Long.BYTES);
     }
 
-    /** The canonical text of the address. */
-    public static String text(byte[] address) {
+    private static long number(byte[] bytes, int from, int count) {
+        long value = 0;
+        for (int i = from; i < from + count; i++) {
+            value = (value << 8) | (bytes[i] & 0xff);
+        }
+        return value;
+    }
+
+    /** Whether this is an IPv4 address. */
+    public boolean isV4() {
+        return high == 0 && low >>> 32 == 0xffff;
+    }
+
+    /** Writes the canonical text (RFC 5952; dotted decimal for IPv4) and answers the position after it. */
+    public static int put(byte[] into, int at, long high, long low) {
+        return high == 0 && low >>> 32 == 0xffff ? putV4(into, at, low) : putV6(into, at, high, low);
+    }
+
+    /** Writes the canonical text of the address in its four or sixteen bytes and answers the position after it. */
+    public static int put(byte[] into, int at, byte[] address) {
+        return put(into, at, high(address), low(address));
+    }
+
+    /** The canonical text. */
+    @Override
+    public String toString() {
         byte[] into = new byte[MAX_TEXT_BYTES];
-        return Ascii.text(into, 0, put(into, 0, address, address.length));
+        return Ascii.text(into, 0, put(into, 0, high, low));
     }
 
     private static boolean parseV4(byte[] text, int start, int end, byte[] into, int at) {
@@ -166,58 +174,64 @@ public final class IpAddress {
         return V6_BYTES;
     }
 
-    private static int putV4(byte[] into, int start, byte[] address, int from) {
-        int at = Ascii.putLong(into, start, address[from] & 0xff);
-        for (int i = 1; i < V4_BYTES; i++) {
-            into[at++] = '.';
-            at = Ascii.putLong(into, at, address[from + i] & 0xff);
+    private static int putV4(byte[] into, int start, long low) {
+        int at = start;
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            at = Ascii.putLong(into, at, low >>> shift & 0xff);
+            if (shift > 0) {
+                into[at++] = '.';
+            }
         }
         return at;
     }
 
-    private static int putV6(byte[] into, int start, byte[] address) {
-        long run = longestZeroRun(address);
-        int runStart = (int) (run >> 32);
-        int runEnd = (int) run;
+    private static int putV6(byte[] into, int start, long high, long low) {
+        int gap = longestZeroRun(high, low);
+        int gapEnd = zerosEnd(high, low, gap);
         int at = start;
         int i = 0;
         while (i < GROUPS) {
-            if (i == runStart) {
+            if (i == gap) {
                 into[at++] = ':';
                 into[at++] = ':';
-                i = runEnd;
+                i = gapEnd;
                 continue;
             }
-            if (i > 0 && i != runEnd) {
+            if (i > 0 && i != gapEnd) {
                 into[at++] = ':';
             }
-            at = putGroup(into, at, group(address, i));
+            at = putGroup(into, at, group(high, low, i));
             i++;
         }
         return at;
     }
 
-    /** The first longest run of at least two zero groups: its start in the upper half, its end in the lower. */
-    private static long longestZeroRun(byte[] address) {
-        int best = -1;
-        int bestEnd = -1;
+    /** Where the first longest run of at least two zero groups starts, or {@link #GROUPS}. */
+    private static int longestZeroRun(long high, long low) {
+        int best = GROUPS;
+        int bestLength = 1;
         int i = 0;
         while (i < GROUPS) {
-            int end = i;
-            while (end < GROUPS && group(address, end) == 0) {
-                end++;
-            }
-            if (end - i >= 2 && end - i > bestEnd - best) {
+            int end = zerosEnd(high, low, i);
+            if (end - i > bestLength) {
                 best = i;
-                bestEnd = end;
+                bestLength = end - i;
             }
             i = end + 1;
         }
-        return (long) best << 32 | (bestEnd & 0xffffffffL);
+        return best;
     }
 
-    private static int group(byte[] address, int i) {
-        return (address[2 * i] & 0xff) << 8 | (address[2 * i + 1] & 0xff);
+    private static int zerosEnd(long high, long low, int from) {
+        int end = from;
+        while (end < GROUPS && group(high, low, end) == 0) {
+            end++;
+        }
+        return end;
+    }
+
+    private static int group(long high, long low, int i) {
+        return (int) ((i < 4 ? high : low) >>> (48 - 16 * (i & 3))) & 0xffff;
     }
 
     private static int putGroup(byte[] into, int start, int value) {

@@ -60,11 +60,11 @@ public final class HostPattern {
 
     private static HostPattern literal(String text) {
         boolean bracketed = text.startsWith("[") && text.endsWith("]");
-        byte[] address = IpAddress.parse(bracketed ? text.substring(1, text.length() - 1) : text);
-        if (address == null || address.length != IpAddress.V6_BYTES) {
+        IpAddress address = IpAddress.parse(bracketed ? text.substring(1, text.length() - 1) : text);
+        if (address == null || address.isV4()) {
             throw new RouteException("not a host: \"" + text + "\"; write a name, *.name, an IPv4 address or [IPv6]");
         }
-        String canonical = "[" + IpAddress.text(address) + "]";
+        String canonical = "[" + address + "]";
         return new HostPattern(Kind.EXACT, canonical, Ascii.bytes(canonical));
     }
 

@@ -38,29 +38,6 @@ public final class ValuePattern {
         this.regex = regex;
     }
 
-    /**
-     * The pattern that the text spells: {@code *} present, {@code !} absent, {@code ~re} a regular expression (RE2,
-     * searched for anywhere), {@code text*} a prefix, {@code =text} exactly the text whatever its characters, any other
-     * text exactly itself.
-     *
-     * @throws RouteException if a regular expression is none
-     */
-    public static ValuePattern parse(String text) {
-        if (text.equals("*")) {
-            return PRESENT;
-        }
-        if (text.equals("!")) {
-            return ABSENT;
-        }
-        if (text.startsWith("~")) {
-            return regex(text.substring(1));
-        }
-        if (text.startsWith("=")) {
-            return exact(text.substring(1));
-        }
-        return text.endsWith("*") ? prefix(text.substring(0, text.length() - 1)) : exact(text);
-    }
-
     /** Exactly the text. */
     public static ValuePattern exact(String text) {
         return new ValuePattern(Kind.EXACT, text, null);
