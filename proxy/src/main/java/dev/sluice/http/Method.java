@@ -17,9 +17,7 @@ public enum Method {
 
     private static final Method[] ALL = values();
 
-    @SuppressWarnings("ImmutableEnumChecker") // never written after construction, never handed out
     private final byte[] bytes = Ascii.bytes(name());
-
     private final boolean safe;
     private final boolean idempotent;
 

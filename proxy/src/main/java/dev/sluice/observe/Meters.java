@@ -132,7 +132,7 @@ public final class Meters {
         for (int from = 0, to; from < columns.size(); from = to) {
             Family family = columns.get(from).family();
             to = from + 1;
-            while (to < columns.size() && columns.get(to).family() == family) {
+            while (to < columns.size() && family.equals(columns.get(to).family())) {
                 to++;
             }
             reader.family(family);
