@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -28,6 +29,10 @@ public final class ArchitectureRules {
             List.of(EXCHANGE + "Site", "dev.sluice.control.Snapshot", "dev.sluice.upstream.Endpoint[]");
     private static final List<String> COMPOSERS = List.of("dev.sluice.Sluice", "dev.sluice.control.Compiler");
     private static final List<String> COMPOSED = List.of("dev.sluice.route.Router", "dev.sluice.upstream.Cluster");
+    /** What a pure package may use beside the JDK. */
+    private static final Map<String, List<String>> LIBRARIES =
+            Map.of("http", List.of("io.netty.buffer", "io.netty.util"), "route", List.of("com.google.re2j"));
+
     private static final String NO_NAME = ".*(Manager|Helper|Utils?|Impl|Data|Info|Common|Misc)";
     private static final String NO_PREFIX = "(Abstract|Base|I(?!P)(?=[A-Z][a-z]))[A-Z].*";
 
@@ -101,25 +106,26 @@ public final class ArchitectureRules {
                 .because("parsers of values, the router and policies are functions, tested without sockets and clocks");
     }
 
-    /** Policies weigh values of other packages (enums, records, a failure) but reach nothing that acts. */
     private boolean mayDecideWith(String layer, boolean policy, JavaClass from, JavaClass onto) {
         var target = onto.getBaseComponentType();
-        var name = target.getPackageName();
-        if (target.isPrimitive() || name.startsWith("java.") || name.startsWith("org.jspecify")) {
-            return true;
-        }
         if (Layers.isOurs(target)) {
-            var there = layers.layerOf(target);
-            var value = target.isEnum() || target.isRecord() || target.getName().equals(EXCHANGE + "Failure");
-            return List.of("base", "http").contains(there)
-                    || (layer.equals(there) && !policy)
-                    || outermost(target).equals(outermost(from))
-                    || (layer.equals("route") && there.equals("exchange"))
-                    || (policy && value);
+            return outermost(target).equals(outermost(from))
+                    || List.of("base", "http").contains(layers.layerOf(target))
+                    || (policy ? isValue(target) : mayDecideWithin(layer, layers.layerOf(target)));
         }
-        var carriesBytes = name.startsWith("io.netty.buffer") || name.startsWith("io.netty.util");
-        return (layer.equals("http") && !policy && carriesBytes)
-                || (layer.equals("route") && name.startsWith("com.google.re2j"));
+        var name = target.getPackageName();
+        return target.isPrimitive()
+                || Stream.of("java.", "org.jspecify").anyMatch(name::startsWith)
+                || (!policy && LIBRARIES.getOrDefault(layer, List.of()).stream().anyMatch(name::startsWith));
+    }
+
+    private static boolean mayDecideWithin(String layer, String there) {
+        return layer.equals(there) || (layer.equals("route") && there.equals("exchange"));
+    }
+
+    /** Policies weigh values of other packages, and reach nothing that acts. */
+    private static boolean isValue(JavaClass type) {
+        return type.isEnum() || type.isRecord() || type.getName().equals(EXCHANGE + "Failure");
     }
 
     private static ArchRule filtersKnowNoSockets() {

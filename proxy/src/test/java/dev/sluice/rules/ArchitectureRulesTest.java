@@ -20,7 +20,7 @@ class ArchitectureRulesTest {
     private static final String TARGET = "package dev.sluice.exchange; public interface Target {}";
     private static final String REPLY =
             "package dev.sluice.local; public class Reply implements dev.sluice.exchange.Target {}";
-    private static final String SITE = "package dev.sluice.exchange; public final class Site { %s int limit; }";
+    private static final String SITE = "package dev.sluice.exchange; public final class Site { %s int limit = 1; }";
 
     @TempDir
     Path folder;
@@ -33,6 +33,11 @@ class ArchitectureRulesTest {
     }
 
     static Stream<Case> broken() {
+        return Stream.of(brokenOrder(), brokenCalls(), brokenShapes(), brokenManners())
+                .flatMap(cases -> cases);
+    }
+
+    private static Stream<Case> brokenOrder() {
         return Stream.of(
                 broken("R1", type("base", "A", "dev.sluice.http.B b;"), "package dev.sluice.http; public class B {}"),
                 broken("R1", type("control", "A", "dev.sluice.Main m;"), "package dev.sluice; public class Main {}"),
@@ -62,7 +67,11 @@ class ArchitectureRulesTest {
                 broken(
                         "R8",
                         type("exchange", "A", "dev.sluice.wire.h1.B b;"),
-                        "package dev.sluice.wire.h1; public class B {}"),
+                        "package dev.sluice.wire.h1; public class B {}"));
+    }
+
+    private static Stream<Case> brokenCalls() {
+        return Stream.of(
                 broken("R9", type("server", "A", "void nap() throws InterruptedException { Thread.sleep(1); }")),
                 broken("R9", type("base", "A", "void nap() throws InterruptedException { wait(); }")),
                 broken(
@@ -89,7 +98,11 @@ class ArchitectureRulesTest {
                 broken("R11", type("control", "A", "Object now = java.time.Instant.now();")),
                 broken("R11", type("upstream", "A", "Object dice = new java.util.Random();")),
                 broken("R11", type("route", "A", "java.util.function.LongSupplier now = System::currentTimeMillis;")),
-                broken("R12", type("control", "A", "void a(io.netty.channel.EventLoop l) { l.execute(() -> {}); }")),
+                broken("R12", type("control", "A", "void a(io.netty.channel.EventLoop l) { l.execute(() -> {}); }")));
+    }
+
+    private static Stream<Case> brokenShapes() {
+        return Stream.of(
                 broken("R13", SITE.formatted("final"), type("server", "A", "dev.sluice.exchange.Site site;")),
                 broken(
                         "R13",
@@ -104,7 +117,11 @@ class ArchitectureRulesTest {
                 broken("R16", FILTER.formatted(""), FEATURE, filter("filter.a", "final", "")),
                 broken("R16", FILTER.formatted(""), FEATURE, filter("exchange", "final", FEATURE_FIELD)),
                 broken("R18", TARGET, REPLY, type("admin", "A", "Object reply = new dev.sluice.local.Reply();")),
-                broken("R18", type("route", "Router", ""), type("route", "A", "Object o = new Router();")),
+                broken("R18", type("route", "Router", ""), type("route", "A", "Object o = new Router();")));
+    }
+
+    private static Stream<Case> brokenManners() {
+        return Stream.of(
                 broken("R20", type("server", "A", "void a() { System.out.println(); }")),
                 broken("R20", type("control", "A", "void a(RuntimeException e) { e.printStackTrace(); }")),
                 broken("R21", type("route", "A", "Object p = java.util.regex.Pattern.compile(\"a\");")),

@@ -82,7 +82,26 @@ public final class SourceRules {
         over("R25", name, "levels of nesting", shape.nesting(), budget.nesting());
         over("R25", name, "branches", shape.complexity(), budget.complexity());
         var most = constructor ? budget.constructorParameters() : budget.parameters();
-        over("R25", name, "parameters", method.getParameters().size(), most);
+        over(
+                "R25",
+                name,
+                "parameters",
+                isCompact(unit, method) ? 0 : method.getParameters().size(),
+                most);
+    }
+
+    /** Whether a method is a record's constructor without a parameter list; the record's components are its keys. */
+    private boolean isCompact(CompilationUnitTree unit, MethodTree method) {
+        if (method.getReturnType() != null || method.getBody() == null) {
+            return false;
+        }
+        var from = (int) positions().getStartPosition(unit, method);
+        var to = (int) positions().getStartPosition(unit, method.getBody());
+        return from < to
+                && text(root.resolve(path(unit)))
+                        .substring(from, to)
+                        .stripTrailing()
+                        .matches("(?s).*\\w");
     }
 
     private void over(String rule, String name, String what, long found, int budget) {
@@ -121,6 +140,8 @@ public final class SourceRules {
                 .filter(ClassTree.class::isInstance)
                 .map(ClassTree.class::cast)
                 .filter(type -> type.getModifiers().getFlags().contains(Modifier.PUBLIC))
+                // Values can be public without opening a door: configuration records, enums.
+                .filter(type -> type.getKind() != Tree.Kind.RECORD && type.getKind() != Tree.Kind.ENUM)
                 .filter(type -> !text.matches("(?s).*\\b" + type.getSimpleName() + "\\b.*"))
                 .forEach(type -> broken(
                         "R19",

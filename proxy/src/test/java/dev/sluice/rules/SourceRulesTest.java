@@ -31,6 +31,7 @@ class SourceRulesTest {
     void countsParametersOfMethodsAndOfConstructors() throws IOException {
         write("dev/A.java", "class A { A(int a, int b, int c) {} void m(int a, int b, int c) {} }");
         write("dev/B.java", "class B { B(int a, int b, int c, int d) {} void m(int a, int b) {} }");
+        write("dev/C.java", "record C(int a, int b, int c, int d) { public C { x(); } }");
         assertThat(sizes())
                 .containsExactly(
                         "dev/A.java:A.m[int, int, int] has 3 parameters, more than 2",
@@ -78,6 +79,7 @@ class SourceRulesTest {
         write("dev/sluice/wire/package-info.java", "/** Shows {@link Stream}. */ @NullMarked package dev.sluice.wire;");
         write("dev/sluice/wire/Stream.java", "public interface Stream {}");
         write("dev/sluice/wire/Streams.java", "public class Streams {}");
+        write("dev/sluice/wire/Mode.java", "public enum Mode {}");
         write("dev/sluice/wire/Inner.java", "class Inner { public static class Part {} }");
         assertThat(product("R26"))
                 .containsExactly("dev/sluice/base has no package-info.java with Javadoc and @NullMarked");
