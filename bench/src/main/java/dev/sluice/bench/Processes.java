@@ -66,6 +66,22 @@ final class Processes {
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * TICK_NANOS;
     }
 
+    /** Nanoseconds that a core was busy with anything, stolen time included, from the text of /proc/stat. */
+    static long coreNanos(String stat, String core) {
+        for (String line : stat.lines().toList()) {
+            if (line.startsWith("cpu" + core + " ")) {
+                String[] fields = line.split(" ", -1);
+                long ticks = 0;
+                for (int i = 1; i <= 8; i++) {
+                    boolean waiting = i == 4 || i == 5; // idle and iowait, see proc(5)
+                    ticks += waiting ? 0 : Long.parseLong(fields[i]);
+                }
+                return ticks * TICK_NANOS;
+            }
+        }
+        return 0;
+    }
+
     /** The sum of one field of smaps_rollup (Rss or Pss), in bytes. */
     static long memory(ProcessHandle root, String field) throws IOException {
         long sum = 0;

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 /** Renders a tally as the table for people and as JSON for programs. Pure. */
 final class Report {
 
-    /** Below this a proxy had time to spare, so its requests per second are the load's or the wait's, not its own. */
+    /** Below this, with what others took of the core, a proxy had time to spare, so its requests per second are the load's or the wait's, not its own. */
     static final double SATURATED_PERCENT = 90;
 
     private final Map<String, String> machine;
@@ -24,7 +24,11 @@ final class Report {
         StringBuilder out = new StringBuilder("# bench/compare\n\n");
         machine.forEach((key, value) ->
                 out.append("- ").append(key).append(": ").append(value).append('\n'));
-        out.append("\nMedians of all rounds. Each proxy has one worker on core 0; load and origin share core 1.\n");
+        out.append("""
+
+                Medians of all rounds. Each proxy has one worker on core 0; load and origin share core 1.
+                core 0: what the proxy used of it; others: what anything else used of it.
+                """);
         tally.samples().forEach((which, proxies) -> table(out, which, proxies));
         footprints(out);
         return out.toString();
@@ -33,23 +37,25 @@ final class Report {
     /** One case alone, for printing as soon as it is done. */
     static void table(StringBuilder out, Case which, Map<String, List<Sample>> proxies) {
         out.append("\n## ").append(which.key).append(": ").append(which.title).append("\n\n");
-        out.append("| proxy | req/s | CPU µs/req | spread | core 0 | p50 ms | p99 ms | errors |");
+        out.append("| proxy | req/s | CPU µs/req | spread | core 0 | others | p50 ms | p99 ms | errors |");
         proxies.keySet().forEach(peer -> out.append(" CPU ÷ ").append(peer).append(" |"));
         proxies.keySet().forEach(peer -> out.append(" p99 ÷ ").append(peer).append(" |"));
-        out.append("\n|---|---:|---:|---:|---:|---:|---:|---:|");
+        out.append("\n|---|---:|---:|---:|---:|---:|---:|---:|---:|");
         out.append("---:|".repeat(2 * proxies.size())).append('\n');
         proxies.forEach((name, samples) -> {
             Sample median = Sample.median(samples);
-            boolean saturated = median.busyPercent() >= SATURATED_PERCENT || which.shape == Case.Shape.RATE;
+            boolean saturated = median.busyPercent() + median.othersPercent() >= SATURATED_PERCENT
+                    || which.shape == Case.Shape.RATE;
             out.append(String.format(
                     Locale.ROOT,
-                    "| %s | %.0f | %.2f | %.0f%% | %.0f%%%s | %.3f | %.3f | %d |",
+                    "| %s | %.0f | %.2f | %.0f%% | %.0f%%%s | %.0f%% | %.3f | %.3f | %d |",
                     name,
                     median.perSecond(),
                     median.cpuMicros(),
                     Sample.spread(samples),
                     median.busyPercent(),
                     saturated ? "" : " not saturated",
+                    median.othersPercent(),
                     median.p50Millis(),
                     median.p99Millis(),
                     median.errors()));
@@ -116,6 +122,7 @@ final class Report {
         out.put("perSecond", samples.stream().map(Sample::perSecond).toList());
         out.put("cpuMicros", samples.stream().map(Sample::cpuMicros).toList());
         out.put("busyPercent", samples.stream().map(Sample::busyPercent).toList());
+        out.put("othersPercent", samples.stream().map(Sample::othersPercent).toList());
         out.put("p50Millis", samples.stream().map(Sample::p50Millis).toList());
         out.put("p99Millis", samples.stream().map(Sample::p99Millis).toList());
         out.put("errors", samples.stream().map(Sample::errors).toList());

@@ -58,15 +58,21 @@ final class Rig implements AutoCloseable {
     /** One measurement: the load runs, and the proxy's CPU time is read before and after. */
     Sample measure(Running proxy, Measurement measurement) throws IOException {
         Processes.Cpu before = Processes.cpu(proxy.handle());
+        long coreBefore = coreNanos();
         long begun = System.nanoTime();
         Load load = measurement.run();
         long wall = System.nanoTime() - begun;
         long cpu = Processes.cpu(proxy.handle()).since(before);
+        long others = coreNanos() - coreBefore - cpu;
         if (load.requests() > 10_000 && proxy.logBytes() == 0) {
             throw new IOException("no access log from " + proxy.setup().dir().getFileName());
         }
         proxy.emptyLog();
-        return Sample.of(load, cpu, wall);
+        return Sample.of(load, cpu, others, wall);
+    }
+
+    private static long coreNanos() throws IOException {
+        return Processes.coreNanos(Files.readString(Path.of("/proc/stat")), PROXY_CORE);
     }
 
     /** The load part of a measurement. */

@@ -5,14 +5,22 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** One measurement of one proxy in one case. Pure. */
-record Sample(double perSecond, double cpuMicros, double busyPercent, double p50Millis, double p99Millis, long errors) {
+record Sample(
+        double perSecond,
+        double cpuMicros,
+        double busyPercent,
+        double othersPercent,
+        double p50Millis,
+        double p99Millis,
+        long errors) {
 
     /** Joins what the load saw with the CPU time that the proxy spent meanwhile. */
-    static Sample of(Load load, long cpuNanos, long wallNanos) {
+    static Sample of(Load load, long cpuNanos, long othersNanos, long wallNanos) {
         return new Sample(
                 load.perSecond(),
                 cpuNanos / 1e3 / Math.max(1, load.requests()),
                 100.0 * cpuNanos / wallNanos,
+                Math.max(0, 100.0 * othersNanos / wallNanos),
                 load.p50Millis(),
                 load.p99Millis(),
                 load.errors());
@@ -24,6 +32,7 @@ record Sample(double perSecond, double cpuMicros, double busyPercent, double p50
                 median(samples, Sample::perSecond),
                 median(samples, Sample::cpuMicros),
                 median(samples, Sample::busyPercent),
+                median(samples, Sample::othersPercent),
                 median(samples, Sample::p50Millis),
                 median(samples, Sample::p99Millis),
                 samples.stream().mapToLong(Sample::errors).sum());
