@@ -105,8 +105,7 @@ final class Compare {
         switch (which.shape) {
             case IDLE -> {}
             case RATE -> {
-                Load saturated = rig.wrk().run(which, proxy.port(), seconds);
-                rates.put(contender, 0.8 * saturated.perSecond());
+                rates.put(contender, 0.8 * SteadyRate.saturation(which, proxy.port(), seconds));
                 load(which, contender, proxy, seconds);
             }
             default -> load(which, contender, proxy, seconds);

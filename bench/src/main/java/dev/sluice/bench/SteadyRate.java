@@ -20,6 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 final class SteadyRate {
 
     private static final int BODY = 80;
+    private static final double ALL_AT_ONCE = 1e7;
+    private static final double EXPECTED = 40_000;
     private static final long NAP_NANOS = 10_000;
     private static final long GRACE_NANOS = 3_000_000_000L;
 
@@ -49,6 +51,19 @@ final class SteadyRate {
                 }
             }
         }
+    }
+
+    /**
+     * The rate that a proxy reaches when everything is due at once: the median of three runs of this same load, since
+     * another generator finds another limit.
+     */
+    static double saturation(Case which, int port, double seconds) throws IOException {
+        double[] found = new double[3];
+        for (int i = 0; i < found.length; i++) {
+            found[i] = run(which, port, ALL_AT_ONCE, seconds * EXPECTED / ALL_AT_ONCE)
+                    .perSecond();
+        }
+        return Sample.median(found);
     }
 
     private Load drive(int total, double interval) throws IOException {
