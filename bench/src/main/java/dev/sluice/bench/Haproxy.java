@@ -13,6 +13,8 @@ final class Haproxy implements Contender {
               nbthread 1
               maxconn 10500
               no strict-limits
+              tune.pool-low-fd-ratio 90
+              tune.pool-high-fd-ratio 95
               log stdout format raw local0
             defaults
               mode http
