@@ -10,8 +10,10 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.io.FileNotFoundException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
@@ -156,12 +158,16 @@ public final class Dial {
         if (reason == Reason.UNRESOLVED || told == Reason.CONNECT_TIMEOUT || reason == Reason.CONNECT_FAILED) {
             reason = told;
         }
-        details.append(details.isEmpty() ? "" : "; ").append(address).append(": ");
+        details.append(details.isEmpty() ? "" : "; ").append(text(address)).append(": ");
         if (told == Reason.CONNECT_FAILED) {
             details.append(cause);
         } else {
             details.append(told == Reason.CONNECT_TIMEOUT ? "timed out" : "refused");
         }
+    }
+
+    private static String text(SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? NetUtil.toSocketAddressString(inet) : address.toString();
     }
 
     private static Reason reason(Throwable cause) {
