@@ -16,8 +16,14 @@ public enum Method {
     OTHER(false, false);
 
     private static final Method[] ALL = values();
+    private static final byte[][] NAMES = new byte[ALL.length][];
 
-    private final byte[] bytes = Ascii.bytes(name());
+    static {
+        for (Method method : ALL) {
+            NAMES[method.ordinal()] = Ascii.bytes(method.name());
+        }
+    }
+
     private final boolean safe;
     private final boolean idempotent;
 
@@ -39,7 +45,7 @@ public enum Method {
     /** The method that the bytes spell, case-sensitively (RFC 9110 section 9.1). */
     public static Method of(byte[] bytes, int start, int end) {
         for (Method method : ALL) {
-            if (method != OTHER && Ascii.equals(bytes, start, end, method.bytes)) {
+            if (method != OTHER && Ascii.equals(bytes, start, end, NAMES[method.ordinal()])) {
                 return method;
             }
         }
