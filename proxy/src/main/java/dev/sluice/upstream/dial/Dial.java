@@ -84,6 +84,8 @@ public final class Dial {
         Channel channel = unix ? dialer.transport.unix() : dialer.transport.stream();
         channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
         channel.config().setConnectTimeoutMillis(remainingMillis());
+        // a tunnel passes on that one side has finished; who wants the whole close sees ChannelInputShutdownEvent
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         if (!unix) {
             channel.config().setOption(ChannelOption.TCP_NODELAY, true);
             channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
@@ -120,14 +122,14 @@ public final class Dial {
 
     private void onAttempted(Channel channel, SocketAddress address, ChannelFuture future) {
         if (done) {
-            channel.close();
+            close(channel);
             return;
         }
         pending.remove(channel);
         if (future.isSuccess()) {
             onConnected(channel);
         } else {
-            channel.close();
+            close(channel);
             onAttemptFailed(address, future.cause());
         }
     }
@@ -194,9 +196,14 @@ public final class Dial {
         done = true;
         cancelNextAttempt();
         for (Channel channel : pending) {
-            channel.close();
+            close(channel);
         }
         pending.clear();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a socket to be closed
+    private static void close(Channel channel) {
+        channel.close();
     }
 
     private void cancelNextAttempt() {

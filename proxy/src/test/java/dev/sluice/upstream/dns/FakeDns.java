@@ -19,8 +19,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * thread of its own; what it answers may change under way.
  */
 final class FakeDns implements AutoCloseable {
-    /** One record of an answer: an address, or the target of an alias. */
-    record Record(String name, int type, int ttlSeconds, byte[] content) {}
+    /** One record of an answer: an address, or the target of an alias. Immutable. */
+    static final class Answered {
+        private final String name;
+        private final int type;
+        private final int ttlSeconds;
+        private final byte[] content;
+
+        Answered(String name, int type, int ttlSeconds, byte[] content) {
+            this.name = name;
+            this.type = type;
+            this.ttlSeconds = ttlSeconds;
+            this.content = content;
+        }
+    }
 
     /** What a name is answered with. */
     interface Answer {
@@ -36,7 +48,7 @@ final class FakeDns implements AutoCloseable {
 
     final List<String> questions = new CopyOnWriteArrayList<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
-    private final DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+    private final DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
 
     FakeDns() throws IOException {
         Thread thread = new Thread(this::serve, "fake-dns");
@@ -54,15 +66,15 @@ final class FakeDns implements AutoCloseable {
 
     /** Answers with those of the records that fit the question. */
     void addresses(String name, int ttlSeconds, String... literals) throws IOException {
-        Record[] records = new Record[literals.length];
+        Answered[] records = new Answered[literals.length];
         for (int i = 0; i < literals.length; i++) {
             byte[] bytes = InetAddress.getByName(literals[i]).getAddress();
-            records[i] = new Record(name, bytes.length == 4 ? A : AAAA, ttlSeconds, bytes);
+            records[i] = new Answered(name, bytes.length == 4 ? A : AAAA, ttlSeconds, bytes);
         }
         records(name, records);
     }
 
-    void records(String name, Record... records) {
+    void records(String name, Answered... records) {
         answer(name, (query, end, type) -> response(query, end, type, 0, records));
     }
 
@@ -70,8 +82,8 @@ final class FakeDns implements AutoCloseable {
         answer(name, (query, end, type) -> response(query, end, type, code));
     }
 
-    static Record alias(String name, String target, int ttlSeconds) {
-        return new Record(name, CNAME, ttlSeconds, encoded(target));
+    static Answered alias(String name, String target, int ttlSeconds) {
+        return new Answered(name, CNAME, ttlSeconds, encoded(target));
     }
 
     private void serve() {
@@ -104,10 +116,10 @@ final class FakeDns implements AutoCloseable {
         return answer == null ? response(query, at + 5, type, NXDOMAIN) : answer.to(query, at + 5, type);
     }
 
-    static byte[] response(byte[] query, int questionEnd, int type, int code, Record... records) {
+    static byte[] response(byte[] query, int questionEnd, int type, int code, Answered... records) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
-        List<Record> fitting = List.of(records).stream()
+        List<Answered> fitting = List.of(records).stream()
                 .filter(r -> r.type == type || r.type == CNAME)
                 .toList();
         try {
@@ -117,7 +129,7 @@ final class FakeDns implements AutoCloseable {
             out.writeShort(fitting.size());
             out.writeInt(0);
             out.write(query, 12, questionEnd - 12);
-            for (Record record : fitting) {
+            for (Answered record : fitting) {
                 out.write(encoded(record.name));
                 out.writeShort(record.type);
                 out.writeShort(1);

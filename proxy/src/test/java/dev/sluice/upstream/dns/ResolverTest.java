@@ -116,8 +116,8 @@ class ResolverTest {
         dns.records(
                 "app.test",
                 FakeDns.alias("app.test", "real.test", 0),
-                new FakeDns.Record("real.test", FakeDns.A, 300, new byte[] {(byte) 192, 0, 2, 9}));
-        dns.records("real.test", new FakeDns.Record("real.test", FakeDns.A, 300, new byte[] {(byte) 192, 0, 2, 9}));
+                new FakeDns.Answered("real.test", FakeDns.A, 300, new byte[] {(byte) 192, 0, 2, 9}));
+        dns.records("real.test", new FakeDns.Answered("real.test", FakeDns.A, 300, new byte[] {(byte) 192, 0, 2, 9}));
         resolver.watch(app);
         awaitAddresses("192.0.2.9");
         await().until(() -> dns.questions.stream().filter("app.test. 1"::equals).count() >= 3);
@@ -157,7 +157,7 @@ class ResolverTest {
                     end,
                     type,
                     0,
-                    new FakeDns.Record("app.test", type, 60, new byte[type == FakeDns.A ? 4 : 16]));
+                    new FakeDns.Answered("app.test", type, 60, new byte[type == FakeDns.A ? 4 : 16]));
             return java.util.Arrays.copyOf(whole, whole.length - 3);
         });
         resolver.watch(app);

@@ -21,7 +21,7 @@ final class FakeServer implements AutoCloseable {
     final List<String> requests = new CopyOnWriteArrayList<>();
     volatile String answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
-    private final ServerSocket listener = new ServerSocket(0, 16, InetAddress.getByName("127.0.0.1"));
+    private final ServerSocket listener = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     FakeServer() throws IOException {

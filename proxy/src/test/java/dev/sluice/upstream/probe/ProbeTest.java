@@ -11,6 +11,7 @@ import dev.sluice.upstream.dial.BlackHole;
 import dev.sluice.upstream.dial.Loops;
 import dev.sluice.upstream.dial.Transport;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -148,7 +149,7 @@ class ProbeTest {
             await().until(() -> other.requests.size() >= 4);
             assertThat(named.health()).isEqualTo(Health.UNKNOWN);
             assertThat(server.requests).isEmpty();
-            named.publish(Addresses.of(new InetSocketAddress("127.0.0.1", server.port())));
+            named.publish(Addresses.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port())));
             await().until(() -> named.health() == Health.UP);
             probe.close();
             second.close();
