@@ -33,7 +33,7 @@ class ConfigReaderTest {
         for (String each : Resources.text("problems.txt").split("(?m)^====\n", -1)) {
             String[] parts = each.split("(?m)^----\n", -1);
             tests.add(DynamicTest.dynamicTest(
-                    parts[0].strip(),
+                    tests.size() + " " + parts[0].strip(),
                     () -> assertThat(Configs.read(parts[0]).render()).isEqualTo(parts[1])));
         }
         assertThat(tests).hasSizeGreaterThan(150);
