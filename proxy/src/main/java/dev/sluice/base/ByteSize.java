@@ -38,7 +38,8 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
             return UNLIMITED;
         }
         int digits = Durations.digits(text, 0);
-        boolean fits = digits < MOST.length() || (digits == MOST.length() && text.substring(0, digits).compareTo(MOST) <= 0);
+        boolean fits = digits < MOST.length()
+                || (digits == MOST.length() && text.substring(0, digits).compareTo(MOST) <= 0);
         if (digits == 0 || !fits) {
             return null;
         }

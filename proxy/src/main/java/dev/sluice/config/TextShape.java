@@ -120,7 +120,9 @@ record TextShape<T>(
             ArrayNode allowed = node.putArray("enum");
             words.forEach(allowed::add);
             // An editor hands an unquoted true to the schema as what YAML 1.2 core says it is.
-            words.stream().filter(w -> w.equals("true") || w.equals("false")).forEach(w -> allowed.add(w.equals("true")));
+            words.stream()
+                    .filter(w -> w.equals("true") || w.equals("false"))
+                    .forEach(w -> allowed.add(w.equals("true")));
             return node;
         }
         node.putArray("type").add("string").add("number").add("boolean");

@@ -11,8 +11,7 @@ class AdminConfigTest {
 
     @Test
     void defaultsArePinned() {
-        AdminConfig bound =
-                Configs.good("sites: {':80': a:1}").admin();
+        AdminConfig bound = Configs.good("sites: {':80': a:1}").admin();
 
         assertThat(bound).isEqualTo(DEFAULTS);
     }
