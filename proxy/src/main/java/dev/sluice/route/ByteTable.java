@@ -37,7 +37,7 @@ final class ByteTable<E extends ByteTable.Entry> {
     }
 
     private static int slot(int hash, int length) {
-        return (hash * 0x9E3779B1 >>> 16 ^ hash) & (length - 1);
+        return (((hash * 0x9E3779B1) >>> 16) ^ hash) & (length - 1);
     }
 
     /** Adds an entry whose key is not there yet. */
