@@ -53,8 +53,8 @@ final class AccessLogs {
             case JSON -> LogFormat.json();
             case COMMON -> LogFormat.common();
             case COMBINED -> LogFormat.combined();
-            case TEMPLATE -> LogFormat.template(
-                    Objects.requireNonNull(wanted.template()).text());
+            case TEMPLATE ->
+                LogFormat.template(Objects.requireNonNull(wanted.template()).text());
         };
     }
 

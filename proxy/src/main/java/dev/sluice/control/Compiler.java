@@ -75,9 +75,7 @@ public final class Compiler {
         Map<String, SiteConfig> byHost = new LinkedHashMap<>();
         list.forEach(site -> byHost.putIfAbsent(site.host(), site));
         byHost.forEach((host, site) -> specs.add(new SiteSpec<>(
-                site.key(),
-                host(host),
-                List.of(RouteSpec.of("path", "/*", new PathPolicy(site.path())))))); 
+                site.key(), host(host), List.of(RouteSpec.of("path", "/*", new PathPolicy(site.path()))))));
         return Router.compile(specs);
     }
 
@@ -125,12 +123,12 @@ public final class Compiler {
 
     private Route route(SiteConfig site, RouteConfig route, Plan plan) {
         Target target = targets.target(route);
-        return new Route(
-                site.key(), route.path(), plan, target, limits(route), meters.route(site.key(), route.path()));
+        return new Route(site.key(), route.path(), plan, target, limits(route), meters.route(site.key(), route.path()));
     }
 
     private static RouteLimits limits(RouteConfig route) {
-        long body = route.limits().body().isUnlimited() ? 0 : route.limits().body().bytes();
+        long body =
+                route.limits().body().isUnlimited() ? 0 : route.limits().body().bytes();
         return new RouteLimits(
                 body,
                 route.timeouts().body().toNanos(),

@@ -253,7 +253,9 @@ public final class Conductor implements AutoCloseable {
     private List<Meter<?>> metersOf(Snapshot of) {
         List<Meter<?>> all = new ArrayList<>();
         of.clusters().forEach(cluster -> all.addAll(cluster.meters()));
-        of.config().sites().forEach(site -> site.routes().forEach(route -> all.add(meters.route(site.key(), route.path()))));
+        of.config()
+                .sites()
+                .forEach(site -> site.routes().forEach(route -> all.add(meters.route(site.key(), route.path()))));
         return all;
     }
 

@@ -45,8 +45,7 @@ final class Service {
     }
 
     private static Check check(CheckConfig config) {
-        Pace pace =
-                new Pace(config.interval().toNanos(), config.timeout().toNanos(), config.rise(), config.fall());
+        Pace pace = new Pace(config.interval().toNanos(), config.timeout().toNanos(), config.rise(), config.fall());
         if (config.kind() == CheckConfig.Kind.TCP) {
             return Check.tcp(pace);
         }
