@@ -1,0 +1,86 @@
+package dev.sluice.server;
+
+import dev.sluice.exchange.Loop;
+import dev.sluice.exchange.Site;
+import dev.sluice.observe.ListenerMeter;
+import dev.sluice.wire.h1.ServerConnection;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.HashSet;
+import java.util.Set;
+
+/** A listener's part on one loop: it takes connections (stage ACCEPT) and knows the open ones. Owned by that loop. */
+final class Acceptor {
+    private final Listener listener;
+    private final Loop loop;
+    private final ListenerMeter.Cells meter;
+    private final Set<ServerConnection> connections = new HashSet<>();
+    private boolean draining;
+
+    Acceptor(Listener listener, Loop loop, ListenerMeter meter) {
+        this.listener = listener;
+        this.loop = loop;
+        this.meter = meter.on(loop.index());
+    }
+
+    /** The handler of a new connection. */
+    ChannelHandler accept() {
+        return new ServerConnection(new Accepted(this));
+    }
+
+    /** The handler of a connection beyond the limit: it is closed at once. */
+    ChannelHandler refuse() {
+        return new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelActive(ChannelHandlerContext context) {
+                meter.refused();
+                context.close();
+            }
+        };
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Site site() {
+        return listener.site();
+    }
+
+    ListenerMeter.Cells meter() {
+        return meter;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    void onOpened(ServerConnection connection) {
+        loop.refresh();
+        connections.add(connection);
+        meter.opened();
+    }
+
+    void onClosed(ServerConnection connection) {
+        if (connections.remove(connection)) {
+            meter.closed();
+            listener.left();
+        }
+    }
+
+    /** Ends every connection as soon as it has no request in hand. */
+    void drain() {
+        draining = true;
+        for (ServerConnection connection : connections.toArray(new ServerConnection[0])) {
+            connection.drain();
+        }
+    }
+
+    /** Ends every connection now. */
+    void closeAll() {
+        for (ServerConnection connection : connections.toArray(new ServerConnection[0])) {
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package dev.sluice.upstream;
+
+import dev.sluice.exchange.Loop;
+import dev.sluice.http.HeadLimits;
+import dev.sluice.observe.Reason;
+import dev.sluice.upstream.balance.Endpoint;
+import dev.sluice.wire.h1.ClientConnection;
+import dev.sluice.observe.ServerMeter;
+import dev.sluice.upstream.dial.Dial;
+import dev.sluice.upstream.dial.Dialer;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One loop's connections to one endpoint. Idle ones stand in a stack, so the warmest is leased first and the rest can
+ * age. Owned by that loop.
+ */
+final class ConnectionPool implements ClientConnection.Host {
+    private static final HeadLimits HEAD_LIMITS = new HeadLimits(16 << 10, 128 << 10, 256);
+
+    private final Endpoint endpoint;
+    private final PoolLimits limits;
+    private final Loop loop;
+    private final Dialer dialer;
+    private final ServerMeter.Cells meter;
+    private @Nullable ClientConnection idle;
+    private int idleCount;
+    private int open;
+    private int dialing;
+    private boolean retired;
+
+    ConnectionPool(Endpoint endpoint, PoolLimits limits, Loop loop, Dialer dialer, ServerMeter meter) {
+        this.endpoint = endpoint;
+        this.limits = limits;
+        this.loop = loop;
+        this.dialer = dialer;
+        this.meter = meter.on(loop.index());
+    }
+
+    /** An idle connection that is still good, or null. */
+    @Nullable
+    ClientConnection lease() {
+        ClientConnection connection = idle;
+        while (connection != null) {
+            idle = connection.nextIdle;
+            connection.nextIdle = null;
+            idleCount--;
+        meter.idle(-1);
+            if (connection.isIdle() && !isExpired(connection)) {
+                return connection;
+            }
+            connection.close();
+            connection = idle;
+        }
+        return null;
+    }
+
+    private boolean isExpired(ClientConnection connection) {
+        long now = loop.nowNanos();
+        boolean old = limits.lifetimeNanos() > 0 && now - connection.openedNanos > limits.lifetimeNanos();
+        return old || now - connection.idleSinceNanos > limits.idleNanos();
+    }
+
+    /** Whether one more connection may be opened. */
+    boolean mayDial() {
+        return open + dialing < limits.max();
+    }
+
+    /** Opens a connection for the waiter, who may hear of it before this returns. */
+    Dial dial(Waiter waiter) {
+        dialing++;
+        long begun = loop.nowNanos();
+        return dialer.dial(endpoint, limits.connectNanos(), () -> new ClientConnection(this), new Dialer.Outcome() {
+            @Override
+            public void onConnected(Channel channel) {
+                dialing--;
+                open++;
+                long now = loop.refresh();
+                meter.connected(now - begun);
+                ClientConnection connection = channel.pipeline().get(ClientConnection.class);
+                connection.openedNanos = now;
+                waiter.onConnected(connection);
+            }
+
+            @Override
+            public void onFailed(Reason reason, String detail) {
+                dialing--;
+                loop.refresh();
+                waiter.onNotConnected(reason);
+            }
+        });
+    }
+
+    /** A waiter gave up the connection that was being opened for it. */
+    void dialCancelled() {
+        dialing--;
+    }
+
+    /** Takes a connection back after an exchange; closes it when it cannot carry another. */
+    void giveBack(ClientConnection connection) {
+        if (retired || !connection.isReusable() || idleCount >= limits.idle()) {
+            connection.close();
+            return;
+        }
+        connection.idleSinceNanos = loop.nowNanos();
+        connection.nextIdle = idle;
+        idle = connection;
+        idleCount++;
+        meter.idle(1);
+    }
+
+    /** Closes connections that have been idle for too long; they stand at the bottom of the stack. */
+    void sweep() {
+        ClientConnection above = null;
+        ClientConnection connection = idle;
+        while (connection != null && !isExpired(connection)) {
+            above = connection;
+            connection = connection.nextIdle;
+        }
+        if (above == null) {
+            idle = null;
+        } else {
+            above.nextIdle = null;
+        }
+        closeAll(connection);
+    }
+
+    private void closeAll(@Nullable ClientConnection first) {
+        ClientConnection connection = first;
+        while (connection != null) {
+            ClientConnection next = connection.nextIdle;
+            connection.nextIdle = null;
+            idleCount--;
+        meter.idle(-1);
+            connection.close();
+            connection = next;
+        }
+    }
+
+    /** Closes what is idle now and, from now on, what is given back. */
+    void retire() {
+        retired = true;
+        ClientConnection first = idle;
+        idle = null;
+        closeAll(first);
+    }
+
+    /** Connections waiting for a request. */
+    int idleCount() {
+        return idleCount;
+    }
+
+    /** Connections open. */
+    int open() {
+        return open;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** What is counted about the endpoint on this loop. */
+    ServerMeter.Cells meter() {
+        return meter;
+    }
+
+    @Override
+    public HeadLimits headLimits() {
+        return HEAD_LIMITS;
+    }
+
+    @Override
+    public void onRead(int bytes) {
+        loop.refresh();
+    }
+
+    @Override
+    public void onClosed(ClientConnection connection) {
+        if (connection.openedNanos == 0) {
+            return;
+        }
+        open--;
+        unlink(connection);
+    }
+
+    private void unlink(ClientConnection closed) {
+        ClientConnection above = null;
+        ClientConnection connection = idle;
+        while (connection != null && connection != closed) {
+            above = connection;
+            connection = connection.nextIdle;
+        }
+        if (connection == null) {
+            return;
+        }
+        idleCount--;
+        meter.idle(-1);
+        if (above == null) {
+            idle = closed.nextIdle;
+        } else {
+            above.nextIdle = closed.nextIdle;
+        }
+        closed.nextIdle = null;
+    }
+}
