@@ -5,11 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key of a map that becomes a record; the key is the name of the record's component. Immutable, for any thread.
  *
+ * @param byDefault what stands when nothing is written or inherited; null for nothing
  * @param need whether the key must be written, or what stands for it when it is not
  * @param doc one or more sentences for the reference page
  */
 record Field<V>(
-        String key, Shape<V> shape, Need need, @Nullable V defaultValue, String doc) {
+        String key, Shape<V> shape, Need need, @Nullable Bound<V> byDefault, String doc) {
 
     /** What happens when the key is not written. */
     enum Need {
@@ -23,9 +24,13 @@ record Field<V>(
         INTERNAL
     }
 
-    /** The default as it is shown; null when there is none. */
-    @Nullable
-    Shown shownDefault() {
-        return defaultValue == null ? null : shape.show(defaultValue, Shown.DEFAULT);
+    static <V> Field<V> of(String key, Shape<V> shape, Need need, @Nullable V value, String doc) {
+        Bound<V> bound = value == null ? null : new Bound<>(value, shape.show(value, Shown.DEFAULT));
+        return new Field<>(key, shape, need, bound, doc);
+    }
+
+    /** Whether {@code value} is the default. */
+    boolean isDefault(Object value) {
+        return byDefault != null && value.equals(byDefault.value());
     }
 }

@@ -2,9 +2,11 @@ package dev.sluice.config;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,18 @@ final class RecordShape<R extends Record> implements Shape<R> {
 
     /** A key that people will write and that is refused with a sentence of its own. */
     record Refused(String message, String remedy) {}
+
+    private static final ClassValue<Map<String, Method>> ACCESSORS = new ClassValue<>() {
+        @Override
+        protected Map<String, Method> computeValue(Class<?> record) {
+            Map<String, Method> accessors = new HashMap<>();
+            for (RecordComponent component : record.getRecordComponents()) {
+                component.getAccessor().setAccessible(true);
+                accessors.put(component.getName(), component.getAccessor());
+            }
+            return accessors;
+        }
+    };
 
     private final Class<R> type;
     private final String name;
@@ -64,7 +78,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
 
     /** Adds a key with a default of its own, for records that have no default as a whole. */
     <V> RecordShape<R> optional(String key, Shape<V> shape, @Nullable V defaultValue, String sentence) {
-        fields.add(new Field<>(key, shape, Field.Need.OPTIONAL, defaultValue, sentence));
+        fields.add(Field.of(key, shape, Field.Need.OPTIONAL, defaultValue, sentence));
         return this;
     }
 
@@ -90,7 +104,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
             throw new IllegalStateException(type + " has no default record for " + key);
         }
         V value = record == null || need == Field.Need.REQUIRED ? null : (V) component(record, key);
-        fields.add(new Field<>(key, shape, need, value, sentence));
+        fields.add(Field.of(key, shape, need, value, sentence));
         return this;
     }
 
@@ -266,7 +280,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
         }
         if (bound == null) {
             boolean reset = tree != null && tree.reset();
-            bound = above == null || reset ? byDefault(field) : narrowed(field, above);
+            bound = above == null || reset ? field.byDefault() : narrowed(field, above);
         }
         return bound;
     }
@@ -292,7 +306,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
             Map<String, Bound<?>> parts = new LinkedHashMap<>();
             for (Field<?> each : shape.fields) {
                 Bound<?> part = baseOf(each, above);
-                Bound<?> known = part == null ? byDefault(each) : part;
+                Bound<?> known = part == null ? each.byDefault() : part;
                 if (known != null) {
                     parts.put(each.key(), known);
                 }
@@ -311,12 +325,6 @@ final class RecordShape<R extends Record> implements Shape<R> {
         Shown shown = entries.entries().get(field.key());
         Object part = component(record, field.key());
         return shown == null || part == null ? null : new Bound<>(part, shown);
-    }
-
-    /** The default of a key; null when it has none. */
-    private static <V> @Nullable Bound<?> byDefault(Field<V> field) {
-        V value = field.defaultValue();
-        return value == null ? null : new Bound<>(value, field.shape().show(value, Shown.DEFAULT));
     }
 
     private Bound<R> assemble(Map<String, Bound<?>> parts, String origin) {
@@ -343,12 +351,14 @@ final class RecordShape<R extends Record> implements Shape<R> {
     }
 
     static @Nullable Object component(Record record, String key) {
+        Method accessor = ACCESSORS.get(record.getClass()).get(key);
+        if (accessor == null) {
+            throw new IllegalStateException(record.getClass() + " has no component " + key);
+        }
         try {
-            var accessor = record.getClass().getDeclaredMethod(key);
-            accessor.setAccessible(true);
             return accessor.invoke(record);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(record.getClass() + " has no component " + key, e);
+            throw new IllegalStateException(record.getClass() + "." + key, e);
         }
     }
 
@@ -367,7 +377,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
 
     /** What a shorthand left at its default still came from nobody. */
     private static String originOf(Field<?> field, Object part, String origin) {
-        return part.equals(field.defaultValue()) ? Shown.DEFAULT : origin;
+        return field.isDefault(part) ? Shown.DEFAULT : origin;
     }
 
     @Override

@@ -93,7 +93,7 @@ final class Reference {
     }
 
     private static String standing(Field<?> field) {
-        Shown shown = field.shownDefault();
+        Shown shown = field.byDefault() == null ? null : field.byDefault().shown();
         return switch (field.need()) {
             case REQUIRED -> "*required*";
             case INHERITED -> value(shown) + (shown instanceof Shown.Text ? ", inherited" : "");
