@@ -14,7 +14,8 @@ import java.util.function.Consumer;
  * said once until it works again.
  */
 public final class AccessLog implements AutoCloseable {
-    private static final int RING_BYTES = 1 << 20;
+    private static final int LINE_BYTES = 256;
+    private static final int LEAST_RING = 64 * 1024;
     private static final long FLUSH_MILLIS = 100;
     private static final long CLOSE_MILLIS = 5_000;
 
@@ -49,12 +50,14 @@ public final class AccessLog implements AutoCloseable {
     /**
      * Opens the output and starts the writer.
      *
+     * @param queue how many lines of {@value #LINE_BYTES} bytes the rings of all loops have room for
      * @param complaints told, on the writer's thread, when the output begins to fail and when it works again
      */
     public static AccessLog open(
-            LogOutput output, LogFormat format, int loops, ProcessMeter meter, Consumer<String> complaints)
+            LogOutput output, LogFormat format, int loops, int queue, ProcessMeter meter, Consumer<String> complaints)
             throws IOException {
-        AccessLog log = new AccessLog(output, format, loops, RING_BYTES, meter, complaints);
+        int ring = Math.max(Integer.highestOneBit(Math.max(queue / loops, 1)) * LINE_BYTES, LEAST_RING);
+        AccessLog log = new AccessLog(output, format, loops, ring, meter, complaints);
         log.writer.start();
         return log;
     }

@@ -28,7 +28,7 @@ class AccessLogTest {
 
     private final ProcessMeter meter = new Meters(2).process();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private final LogFormat format = LogFormat.template("{path}");
+    private final LogFormat format = LogFormat.template("{uri}");
 
     private static FakeEntry entry(String path) {
         return new FakeEntry().request(Ascii.bytes("GET"), Ascii.bytes("h"), Ascii.bytes(path));
@@ -42,7 +42,7 @@ class AccessLogTest {
     void linesOfAllLoopsReachTheFileAndAreAppended() throws IOException {
         Path file = directory.resolve("access.log");
         Files.writeString(file, "before\n");
-        AccessLog log = AccessLog.open(LogOutput.file(file), format, 2, meter, complaints::add);
+        AccessLog log = AccessLog.open(LogOutput.file(file), format, 2, 1000, meter, complaints::add);
         for (int i = 0; i < 1000; i++) {
             log.on(0).record(entry("/zero/" + i));
             log.on(1).record(entry("/one/" + i));
@@ -62,7 +62,7 @@ class AccessLogTest {
     @Test
     void aLineIsInTheFileSoonWithoutAnyoneAsking() throws IOException {
         Path file = directory.resolve("access.log");
-        try (AccessLog log = AccessLog.open(LogOutput.file(file), format, 1, meter, complaints::add)) {
+        try (AccessLog log = AccessLog.open(LogOutput.file(file), format, 1, 1000, meter, complaints::add)) {
             log.on(0).record(entry("/soon"));
             await().atMost(Duration.ofSeconds(5))
                     .pollInterval(Duration.ofMillis(5))
@@ -73,7 +73,7 @@ class AccessLogTest {
     @Test
     void aFileThatCannotBeOpenedIsRefusedAtTheStart() {
         Path missing = directory.resolve("missing/access.log");
-        assertThatThrownBy(() -> AccessLog.open(LogOutput.file(missing), format, 1, meter, complaints::add))
+        assertThatThrownBy(() -> AccessLog.open(LogOutput.file(missing), format, 1, 1000, meter, complaints::add))
                 .isInstanceOf(NoSuchFileException.class);
     }
 
@@ -237,7 +237,7 @@ class AccessLogTest {
     void aChannelOfTheProcessIsWrittenToAndLeftOpen() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         WritableByteChannel stdout = Channels.newChannel(bytes);
-        AccessLog log = AccessLog.open(LogOutput.channel("stdout", stdout), format, 1, meter, complaints::add);
+        AccessLog log = AccessLog.open(LogOutput.channel("stdout", stdout), format, 1, 1000, meter, complaints::add);
         log.on(0).record(entry("/x"));
         log.reopen();
         log.close();
