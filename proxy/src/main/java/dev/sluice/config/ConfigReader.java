@@ -73,6 +73,11 @@ public final class ConfigReader {
         return Schemas.of(RootModel.ROOT);
     }
 
+    /** The reference page, in Markdown. */
+    public static String reference() {
+        return Reference.page(RootModel.ROOT);
+    }
+
     private static Result finish(@Nullable Tree tree, String name, List<Path> files, Problems problems) {
         Reading in = new Reading(problems);
         if (tree == null) {

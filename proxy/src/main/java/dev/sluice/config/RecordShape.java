@@ -72,6 +72,11 @@ final class RecordShape<R extends Record> implements Shape<R> {
         return add(key, shape, Field.Need.INHERITED, sentence);
     }
 
+    /** Adds a component that is no key. */
+    <V> RecordShape<R> internal(String key, Shape<V> shape) {
+        return add(key, shape, Field.Need.INTERNAL, "");
+    }
+
     /** Adds a key that must be written. */
     <V> RecordShape<R> required(String key, Shape<V> shape, String sentence) {
         return add(key, shape, Field.Need.REQUIRED, sentence);
@@ -147,8 +152,13 @@ final class RecordShape<R extends Record> implements Shape<R> {
         return this;
     }
 
+    /** The keys that may be written. */
     List<Field<?>> fields() {
-        return fields;
+        return fields.stream().filter(f -> f.need() != Field.Need.INTERNAL).toList();
+    }
+
+    private List<String> keys() {
+        return fields().stream().<String>map(Field::key).toList();
     }
 
     String name() {
@@ -195,7 +205,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
     }
 
     private String keysInWords() {
-        return String.join(", ", fields.stream().<String>map(Field::key).toList());
+        return String.join(", ", keys());
     }
 
     private Bound<R> bindMap(Tree.Mapping mapping, @Nullable Bound<?> base, Reading in) {
@@ -207,7 +217,8 @@ final class RecordShape<R extends Record> implements Shape<R> {
         }
         Map<String, Bound<?>> outer = in.enter();
         Map<String, Bound<?>> parts = new LinkedHashMap<>();
-        for (Field.Need pass : List.of(Field.Need.INHERITED, Field.Need.REQUIRED, Field.Need.OPTIONAL)) {
+        for (Field.Need pass :
+                List.of(Field.Need.INHERITED, Field.Need.REQUIRED, Field.Need.OPTIONAL, Field.Need.INTERNAL)) {
             for (Field<?> field : fields) {
                 if (field.need() == pass) {
                     enter(field, part(field, written.get(field.key()), base, mapping, in), parts, in);
@@ -225,7 +236,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
     }
 
     private boolean isKnown(Tree.Scalar key, Reading in) {
-        List<String> known = fields.stream().<String>map(Field::key).toList();
+        List<String> known = keys();
         if (known.contains(key.raw())) {
             return true;
         }
@@ -310,7 +321,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
             String key = fields.get(i).key();
             Bound<?> part = parts.get(key);
             values[i] = part == null ? null : part.value();
-            if (part != null) {
+            if (part != null && fields.get(i).need() != Field.Need.INTERNAL) {
                 shown.put(key, part.shown());
             }
         }
@@ -340,7 +351,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
     @SuppressWarnings("unchecked")
     public Shown show(R value, String origin) {
         Map<String, Shown> shown = new LinkedHashMap<>();
-        for (Field<?> field : fields) {
+        for (Field<?> field : fields()) {
             Object part = component(value, field.key());
             if (part != null) {
                 shown.put(field.key(), ((Shape<Object>) field.shape()).show(part, originOf(field, part, origin)));
@@ -363,7 +374,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
         ObjectNode map = schemas.object().put("type", "object").put("additionalProperties", false);
         ObjectNode properties = map.putObject("properties");
         ArrayNode needed = schemas.object().arrayNode();
-        for (Field<?> field : fields) {
+        for (Field<?> field : fields()) {
             ObjectNode property = field.shape().schema(schemas).put("description", field.doc());
             properties.set(field.key(), property);
             if (field.need() == Field.Need.REQUIRED) {

@@ -111,7 +111,7 @@ final class ServiceModel {
                     "Service",
                     "Servers that do the same, and how requests are shared among them.",
                     ServiceConfig.DEFAULTS)
-            .with("name", Texts.ANY, "The name in metrics and logs; for those under `services:` their key.")
+            .internal("name", Texts.ANY)
             .with("servers", new ListShape<>(SERVER), "The servers. An empty list is refused.")
             .with("balance", BalanceModel.BALANCE, "How a server is picked.")
             .with(
@@ -268,21 +268,10 @@ final class ServiceModel {
         return servers.isEmpty() ? null : of(servers);
     }
 
-    private static ServiceConfig of(List<ServerConfig> servers) {
+    static ServiceConfig of(List<ServerConfig> servers) {
         ServiceConfig d = ServiceConfig.DEFAULTS;
-        // Servers take their name from the service they make up, so that equal shorthands share one cluster.
-        String name = servers.size() == 1 ? String.valueOf(servers.get(0).address()) : "";
         return new ServiceConfig(
-                name,
-                servers,
-                d.balance(),
-                d.check(),
-                d.sticky(),
-                d.retry(),
-                d.limit(),
-                d.timeout(),
-                d.pool(),
-                d.host());
+                "", servers, d.balance(), d.check(), d.sticky(), d.retry(), d.limit(), d.timeout(), d.pool(), d.host());
     }
 
     private static void checkService(ServiceConfig value, Tree.Mapping written, Reading in) {

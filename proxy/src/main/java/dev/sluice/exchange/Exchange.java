@@ -42,6 +42,8 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     private long requestBytes;
     private boolean requestEnded;
     private boolean responding;
+    private boolean responseEnded;
+    private boolean tunnel;
     private boolean open;
     private int admitted;
     private long deadlineNanos;
@@ -62,6 +64,8 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         requestBytes = 0;
         requestEnded = false;
         responding = false;
+        responseEnded = false;
+        tunnel = false;
         open = true;
         admitted = 0;
         deadlineNanos = 0;
@@ -152,7 +156,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     }
 
     @Override
-    public void onBody(ByteBuf data) {
+    public void onRequestBody(ByteBuf data) {
         requestBytes += data.readableBytes();
         progressNanos = loop.nowNanos();
         long limit = route.limits().bodyBytes();
@@ -161,25 +165,29 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
             fail(Reason.BODY_TOO_LARGE);
             return;
         }
-        serving.onBody(data);
+        serving.onRequestBody(data);
     }
 
     @Override
-    public void onBodyEnd(@Nullable Head trailers) {
+    public void onRequestEnd(@Nullable Head trailers) {
         requestEnded = true;
-        serving.onBodyEnd(trailers);
+        serving.onRequestEnd(trailers);
+        if (tunnel && responseEnded) {
+            stop(Reason.OK);
+            record();
+        }
     }
 
     @Override
-    public void onReadComplete() {
-        serving.onReadComplete();
+    public void onClientReadComplete() {
+        serving.onClientReadComplete();
     }
 
     @Override
-    public void onWritable() {
+    public void onClientWritable() {
         progressNanos = loop.nowNanos();
         relay.onWritable();
-        serving.onWritable();
+        serving.onClientWritable();
     }
 
     /* --------------- the response --------------- */
@@ -208,6 +216,8 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     private void begin(long length, BodySource source) {
         ServerStream stream = client();
         responding = true;
+        tunnel = length == Framing.TUNNEL;
+        requestEnded &= !tunnel;
         if (!response.has(FieldName.DATE)) {
             response.add(FieldName.DATE, loop.date());
         }
@@ -231,8 +241,9 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     /** Ends the response, and with it the exchange. */
     public void responseEnd(@Nullable Head trailers) {
         ServerStream stream = client();
-        if (response.status() == 101 && !requestEnded) {
-            stream.bodyEnd(trailers);
+        responseEnded = true;
+        if (tunnel && !requestEnded) {
+            stream.bodyEnd(null);
             return;
         }
         record();
@@ -312,7 +323,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     }
 
     @Override
-    public void onGone(Reason why) {
+    public void onClientGone(Reason why) {
         if (open) {
             stop(why);
             record();

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param <T> what the slot holds
  */
+@SuppressWarnings("UnusedTypeParameter") // it types what Exchange.get and set take
 public final class Key<T> {
     private static final AtomicInteger DECLARED = new AtomicInteger();
 

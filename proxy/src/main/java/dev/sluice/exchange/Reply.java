@@ -15,7 +15,23 @@ public final class Reply {
     private static final byte[] PLAIN = Ascii.bytes("text/plain; charset=utf-8");
 
     /** A field of a reply. */
-    record Field(FieldName name, byte[] value) {}
+    static final class Field {
+        private final FieldName name;
+        private final byte[] value;
+
+        Field(FieldName name, byte[] value) {
+            this.name = name;
+            this.value = value;
+        }
+
+        FieldName name() {
+            return name;
+        }
+
+        byte[] value() {
+            return value;
+        }
+    }
 
     private final int status;
     private final Reason reason;

@@ -10,34 +10,34 @@ public interface Serving {
     /** Lets the request's body pass by unread. */
     Serving DISCARD = new Serving() {
         @Override
-        public void onBody(ByteBuf data) {
+        public void onRequestBody(ByteBuf data) {
             data.release();
         }
 
         @Override
-        public void onBodyEnd(@Nullable Head trailers) {}
+        public void onRequestEnd(@Nullable Head trailers) {}
 
         @Override
-        public void onReadComplete() {}
+        public void onClientReadComplete() {}
 
         @Override
-        public void onWritable() {}
+        public void onClientWritable() {}
 
         @Override
         public void onAbort(Reason reason) {}
     };
 
     /** Bytes of the request's body; the receiver owns the buffer. */
-    void onBody(ByteBuf data);
+    void onRequestBody(ByteBuf data);
 
     /** The request's body is complete. */
-    void onBodyEnd(@Nullable Head trailers);
+    void onRequestEnd(@Nullable Head trailers);
 
     /** What one read from the client brought has been delivered. */
-    void onReadComplete();
+    void onClientReadComplete();
 
     /** The client takes response bytes again. */
-    void onWritable();
+    void onClientWritable();
 
     /** Whether it is the target, not the client, that holds the request's body up. */
     default boolean holdsBody() {

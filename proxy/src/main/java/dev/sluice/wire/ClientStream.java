@@ -22,19 +22,19 @@ public interface ClientStream extends BodySource, BodySink {
         void onResponse(long length);
 
         /** Bytes of the response's body; the receiver owns the buffer. */
-        void onBody(ByteBuf data);
+        void onResponseBody(ByteBuf data);
 
         /** The response is complete. The stream may be given back when {@link ClientStream#isReusable}. */
-        void onBodyEnd(@Nullable Head trailers);
+        void onResponseEnd(@Nullable Head trailers);
 
         /** What one read brought has been delivered. */
-        void onReadComplete();
+        void onUpstreamReadComplete();
 
         /** The stream takes request bytes again. */
-        void onWritable();
+        void onUpstreamWritable();
 
         /** The stream broke; nothing more comes. */
-        void onFailed(Reason reason);
+        void onUpstreamFailed(Reason reason);
     }
 
     /** Sends a request's head; {@code length} is a length, CHUNKED, or NO_BODY. Events go to {@code to} from now on. */

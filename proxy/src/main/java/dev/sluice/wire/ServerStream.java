@@ -24,19 +24,19 @@ public interface ServerStream extends BodySource, BodySink {
         void onRefused(Reason reason);
 
         /** Bytes of the request's body; the receiver owns the buffer. */
-        void onBody(ByteBuf data);
+        void onRequestBody(ByteBuf data);
 
         /** The request's body is complete. */
-        void onBodyEnd(@Nullable Head trailers);
+        void onRequestEnd(@Nullable Head trailers);
 
         /** What one read brought has been delivered; time to flush what it caused. */
-        void onReadComplete();
+        void onClientReadComplete();
 
         /** The stream takes body bytes again. */
-        void onWritable();
+        void onClientWritable();
 
         /** The client is gone; nothing more can be sent. */
-        void onGone(Reason reason);
+        void onClientGone(Reason reason);
     }
 
     /** Sends an interim response (RFC 9110 section 15.2), flushed at once. */

@@ -21,8 +21,6 @@ public final class Endpoint {
     /** What makes an endpoint the same one after a reload. Immutable. */
     public record Identity(String address, int weight, boolean backup) {}
 
-    private static final SocketAddress[] NOWHERE = {};
-
     private final Identity identity;
     private final byte[] nameBytes;
     private final String host;
@@ -31,7 +29,7 @@ public final class Endpoint {
     private final int limit;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicReference<Ejection> ejection = new AtomicReference<>(Ejection.NONE);
-    private volatile SocketAddress[] addresses;
+    private final AtomicReference<Addresses> addresses;
     private volatile Health health = Health.UNKNOWN;
 
     private Endpoint(Identity identity, String host, int port, @Nullable String unixPath, int limit) {
@@ -44,8 +42,8 @@ public final class Endpoint {
         this.port = port;
         this.unixPath = unixPath;
         this.limit = limit;
-        this.addresses =
-                unixPath == null ? literal(host, port) : new SocketAddress[] {UnixDomainSocketAddress.of(unixPath)};
+        this.addresses = new AtomicReference<>(
+                unixPath == null ? literal(host, port) : Addresses.of(UnixDomainSocketAddress.of(unixPath)));
     }
 
     /**
@@ -62,22 +60,21 @@ public final class Endpoint {
         return new Endpoint(new Identity("unix:" + path, weight, backup), "localhost", 0, path, limit);
     }
 
-    private static SocketAddress[] literal(String host, int port) {
+    private static Addresses literal(String host, int port) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
         if (bytes == null) {
-            return host.isEmpty() ? thisMachine(port) : NOWHERE;
+            return host.isEmpty() ? thisMachine(port) : Addresses.NONE;
         }
         try {
-            return new SocketAddress[] {new InetSocketAddress(InetAddress.getByAddress(host, bytes), port)};
+            return Addresses.of(new InetSocketAddress(InetAddress.getByAddress(host, bytes), port));
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("an address has 4 or 16 bytes: " + host, e);
         }
     }
 
-    private static SocketAddress[] thisMachine(int port) {
-        return new SocketAddress[] {
-            new InetSocketAddress(NetUtil.LOCALHOST4, port), new InetSocketAddress(NetUtil.LOCALHOST6, port)
-        };
+    private static Addresses thisMachine(int port) {
+        return Addresses.of(
+                new InetSocketAddress(NetUtil.LOCALHOST4, port), new InetSocketAddress(NetUtil.LOCALHOST6, port));
     }
 
     /** What makes it the same endpoint after a reload. */
@@ -125,14 +122,20 @@ public final class Endpoint {
         return unixPath == null && !host.isEmpty() && NetUtil.createByteArrayFromIpAddressString(host) == null;
     }
 
-    /** Where to connect, best first; empty while unresolved; not to be changed. */
-    public SocketAddress[] addresses() {
-        return addresses;
+    /** Where to connect; empty while unresolved. */
+    public Addresses addresses() {
+        return addresses.get();
     }
 
-    /** Replaces the addresses; the array is the endpoint's from now on. Any thread, in fact the resolver's. */
-    public void publish(SocketAddress[] resolved) {
-        addresses = resolved;
+    /** Replaces the addresses. Any thread, in fact the resolver's. */
+    public void publish(Addresses resolved) {
+        addresses.set(resolved);
+    }
+
+    /** Moves an address that failed where another connected to the end, unless there are newer addresses by now. */
+    public void onAddressFailed(SocketAddress failed) {
+        Addresses was = addresses.get();
+        addresses.compareAndSet(was, was.withFailed(failed));
     }
 
     /** What the active check last found. */
@@ -153,7 +156,9 @@ public final class Endpoint {
     /** Whether a request may go there: it has an address, its check does not fail and it is not ejected. */
     public boolean isAvailable(long nowNanos) {
         Ejection now = ejection.get();
-        return (now == Ejection.NONE || !now.isOut(nowNanos)) && health != Health.DOWN && addresses.length > 0;
+        return (now == Ejection.NONE || !now.isOut(nowNanos))
+                && health != Health.DOWN
+                && !addresses.get().isEmpty();
     }
 
     /** Counts a failed connect, or what the service counts as one; whether just this one took the endpoint out. */

@@ -109,7 +109,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     public void channelReadComplete(ChannelHandlerContext ctx) {
         Events current = events;
         if (current != null) {
-            current.onReadComplete();
+            current.onUpstreamReadComplete();
         }
     }
 
@@ -117,7 +117,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         Events current = events;
         if (current != null && ctx.channel().isWritable()) {
-            current.onWritable();
+            current.onUpstreamWritable();
         }
     }
 
@@ -168,7 +168,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         Events current = events;
         events = null;
         if (current != null) {
-            current.onFailed(reason);
+            current.onUpstreamFailed(reason);
         }
     }
 
@@ -303,7 +303,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         if (current == null) {
             data.release();
         } else {
-            current.onBody(data);
+            current.onResponseBody(data);
         }
     }
 
@@ -312,14 +312,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         Events current = events;
         if (state == State.TUNNEL) {
             if (current != null) {
-                current.onBodyEnd(null);
+                current.onResponseEnd(null);
             }
             return;
         }
         state = State.IDLE;
         events = null;
         if (current != null) {
-            current.onBodyEnd(trailers);
+            current.onResponseEnd(trailers);
         }
     }
 

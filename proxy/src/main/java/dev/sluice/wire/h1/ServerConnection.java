@@ -144,7 +144,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         inRead = false;
         Events current = events;
         if (current != null) {
-            current.onReadComplete();
+            current.onClientReadComplete();
         }
         if (state != State.CLOSED) {
             output().flush();
@@ -155,7 +155,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         Events current = events;
         if (current != null && ctx.channel().isWritable()) {
-            current.onWritable();
+            current.onClientWritable();
         }
     }
 
@@ -169,16 +169,26 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     private void onInputEnded() {
         if (isTunnel() && !tunnelInEnded) {
             tunnelInEnded = true;
-            onDataEnd(null);
-            if (tunnelOutEnded) {
-                close();
-            }
+            endTunnelIn();
             return;
         }
         if (state == State.EXCHANGE || state == State.HEAD) {
             gone(Reason.CLIENT_CLOSED);
         }
         close();
+    }
+
+    private void endTunnelIn() {
+        Events current = events;
+        if (tunnelOutEnded) {
+            events = null;
+        }
+        if (current != null) {
+            current.onRequestEnd(null);
+        }
+        if (tunnelOutEnded) {
+            close();
+        }
     }
 
     @Override
@@ -197,7 +207,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         Events current = events;
         events = null;
         if (current != null) {
-            current.onGone(reason);
+            current.onClientGone(reason);
         }
     }
 
@@ -290,7 +300,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         if (current == null) {
             data.release();
         } else {
-            current.onBody(data);
+            current.onRequestBody(data);
         }
     }
 
@@ -299,7 +309,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         requestEnded = true;
         Events current = events;
         if (current != null) {
-            current.onBodyEnd(trailers);
+            current.onRequestEnd(trailers);
         }
     }
 
