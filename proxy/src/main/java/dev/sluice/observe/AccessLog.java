@@ -32,6 +32,7 @@ public final class AccessLog implements AutoCloseable {
     private WritableByteChannel channel;
     private boolean failing;
     private boolean midLine;
+    private boolean torn;
 
     private AccessLog(
             LogOutput output, LogFormat format, int loops, int ring, ProcessMeter meter, Consumer<String> complaints)
@@ -48,16 +49,17 @@ public final class AccessLog implements AutoCloseable {
     }
 
     /**
-     * Opens the output and starts the writer.
+     * Opens the output and starts the writer. The settings' queue is shared out to the loops at {@value #LINE_BYTES}
+     * bytes a line.
      *
-     * @param queue how many lines of {@value #LINE_BYTES} bytes the rings of all loops have room for
      * @param complaints told, on the writer's thread, when the output begins to fail and when it works again
      */
     public static AccessLog open(
-            LogOutput output, LogFormat format, int loops, int queue, ProcessMeter meter, Consumer<String> complaints)
+            LogOutput output, AccessLogConfig config, int loops, ProcessMeter meter, Consumer<String> complaints)
             throws IOException {
-        int ring = Math.max(Integer.highestOneBit(Math.max(queue / loops, 1)) * LINE_BYTES, LEAST_RING);
-        AccessLog log = new AccessLog(output, format, loops, ring, meter, complaints);
+        int lines = Integer.highestOneBit(Math.max(config.queue() / loops, 1));
+        int ring = Math.max(lines * LINE_BYTES, LEAST_RING);
+        AccessLog log = new AccessLog(output, LogFormat.of(config), loops, ring, meter, complaints);
         log.writer.start();
         return log;
     }
@@ -127,6 +129,7 @@ public final class AccessLog implements AutoCloseable {
         try {
             channel = output.open();
             midLine = false;
+            torn = false;
         } catch (IOException e) {
             complaints.accept("access log " + output.name() + " cannot be reopened (" + e + "); the old file stays");
             return;
@@ -160,8 +163,9 @@ public final class AccessLog implements AutoCloseable {
 
     private boolean write(ByteBuffer piece) {
         try {
-            if (midLine) {
+            if (torn) {
                 channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+                torn = false;
                 midLine = false;
             }
             while (piece.hasRemaining()) {
@@ -175,6 +179,7 @@ public final class AccessLog implements AutoCloseable {
             }
             return true;
         } catch (IOException e) {
+            torn = midLine;
             if (!failing) {
                 failing = true;
                 complaints.accept("access log " + output.name() + " cannot be written (" + e
