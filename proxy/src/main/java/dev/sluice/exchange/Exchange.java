@@ -29,6 +29,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     private final Relay relay = new Relay();
     private final Timer timer = new Timer(this);
     private final long[] entered = new long[Stage.COUNT];
+    private final Captured captured;
     private @Nullable Object[] slots = new @Nullable Object[0];
 
     private @Nullable ServerStream client;
@@ -49,8 +50,9 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     private long deadlineNanos;
     private long progressNanos;
 
-    Exchange(Loop loop) {
+    Exchange(Loop loop, Captured captured) {
         this.loop = loop;
+        this.captured = captured;
     }
 
     /** Binds a spare exchange to the listener's present site and to the client; DECODE begins. */
@@ -72,6 +74,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         Arrays.fill(entered, 0);
         response.reset();
         identity.reset();
+        captured.clear();
         enter(Stage.DECODE);
         return this;
     }
@@ -454,6 +457,11 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     /** The stage it is in. */
     public Stage stage() {
         return stage;
+    }
+
+    /** What the route's match captured from the path. */
+    public Captured captured() {
+        return captured;
     }
 
     /** Why it went wrong, or OK. */

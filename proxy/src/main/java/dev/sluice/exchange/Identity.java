@@ -10,6 +10,7 @@ import dev.sluice.observe.Reason;
 public final class Identity {
     private int hostStart;
     private int hostEnd;
+    private final byte[] requestId = new byte[0];
     private byte[] address = new byte[0];
     private byte[] addressText = new byte[0];
 
@@ -89,6 +90,21 @@ public final class Identity {
     /** The client's address as text; do not change the array. */
     public byte[] addressText() {
         return addressText;
+    }
+
+    /** How many bytes of {@link #addressText} count. */
+    public int addressLength() {
+        return addressText.length;
+    }
+
+    /** The request's id, up to {@link #requestIdLength}; do not change the array. */
+    public byte[] requestId() {
+        return requestId;
+    }
+
+    /** How many bytes of {@link #requestId} count. */
+    public int requestIdLength() {
+        return requestId.length;
     }
 
     /** The address as a string. */

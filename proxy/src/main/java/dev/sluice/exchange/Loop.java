@@ -5,6 +5,7 @@ import dev.sluice.base.FastRandom;
 import dev.sluice.base.TimerWheel;
 import dev.sluice.http.HttpDate;
 import java.util.ArrayDeque;
+import java.util.function.Supplier;
 
 /**
  * What the exchanges of one event loop share: its clock, timers, randomness and spare exchanges. The clock is read once
@@ -22,14 +23,47 @@ public final class Loop {
     private long wallOffsetMillis;
     private long dateSecond = -1;
     private byte[] date = new byte[0];
+    private final Supplier<Captured> captures;
     private int activeExchanges;
 
-    /** What the loop of this index shares. */
+    /** What the loop of this index shares; nothing is captured from paths. */
     public Loop(int index, Clock clock) {
+        this(index, clock, Uncaptured::new);
+    }
+
+    /** What the loop of this index shares; {@code captures} makes what an exchange's match fills. */
+    public Loop(int index, Clock clock, Supplier<Captured> captures) {
+        this.captures = captures;
         this.index = index;
         this.clock = clock;
         this.timers = new TimerWheel(clock);
         tick();
+    }
+
+    /** No capture at all. */
+    private static final class Uncaptured implements Captured {
+        @Override
+        public int find(String name) {
+            return NONE;
+        }
+
+        @Override
+        public int start(int i) {
+            return NONE;
+        }
+
+        @Override
+        public int end(int i) {
+            return NONE;
+        }
+
+        @Override
+        public int tailStart() {
+            return NONE;
+        }
+
+        @Override
+        public void clear() {}
     }
 
     /** The loop's number, from 0. */
@@ -84,7 +118,7 @@ public final class Loop {
     public Exchange open() {
         activeExchanges++;
         Exchange x = spare.pollLast();
-        return x != null ? x : new Exchange(this);
+        return x != null ? x : new Exchange(this, captures.get());
     }
 
     /** Takes a finished exchange back. */
