@@ -1,30 +1,62 @@
 package dev.sluice.base;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IP address as 128 bits, an IPv4 address in its IPv4-mapped form (RFC 4291 section 2.5.5.2): an immutable value for any
- * thread. Parsing reads literals only and never asks a resolver.
+ * An IP address as 128 bits, an IPv4 address in its IPv4-mapped form (RFC 4291 section 2.5.5.2), so that both forms are
+ * one address. Literals are read strictly (RFC 4291 section 2.2; no zone, no octal, no name is ever looked up) and
+ * written canonically (RFC 5952). Immutable; any thread.
  */
 public record IpAddress(long high, long low) {
-    private static final long MAPPED = 0xffff_0000_0000L;
+    /** What {@link #parse(byte[], int, int, byte[])} answers for text that is no address literal. */
+    public static final int NOT_AN_ADDRESS = -1;
 
-    /** The address that a literal says, in RFC 4291 section 2.2 or dotted decimal form without leading zeros; null when none. */
+    /** Bytes of an IPv4 address. */
+    public static final int V4_BYTES = 4;
+
+    /** Bytes of an IPv6 address. */
+    public static final int V6_BYTES = 16;
+
+    /** The most bytes that {@link #put} writes. */
+    public static final int MAX_TEXT_BYTES = 45;
+
+    private static final long MAPPED = 0xffff_0000_0000L;
+    private static final int MAPPED_PREFIX_BYTES = 12;
+    private static final int GROUPS = 8;
+
+    /**
+     * Reads a literal without brackets into {@code into}, which has room for sixteen bytes, and answers how many it
+     * wrote: 4, 16 or {@link #NOT_AN_ADDRESS}. What {@code into} holds after a failure is not defined.
+     */
+    public static int parse(byte[] text, int start, int end, byte[] into) {
+        if (Ascii.indexOf(text, start, end, (byte) ':') >= 0) {
+            return parseV6(text, start, end, into);
+        }
+        return parseV4(text, start, end, into, 0) ? V4_BYTES : NOT_AN_ADDRESS;
+    }
+
+    /** The address that the literal spells, or null. */
     public static @Nullable IpAddress parse(String text) {
-        return text.indexOf(':') < 0 ? parseV4(text) : parseV6(text);
+        byte[] bytes = Ascii.bytes(text);
+        byte[] into = new byte[V6_BYTES];
+        int length = parse(bytes, 0, bytes.length, into);
+        return length == NOT_AN_ADDRESS ? null : of(Arrays.copyOf(into, length));
     }
 
     /** The address in its four or sixteen bytes. */
     public static IpAddress of(byte[] bytes) {
-        if (bytes.length == 4) {
-            return new IpAddress(0, MAPPED | number(bytes, 0, 4));
-        }
-        return new IpAddress(number(bytes, 0, 8), number(bytes, 8, 8));
+        return new IpAddress(high(bytes), low(bytes));
     }
 
-    /** Whether this is an IPv4 address. */
-    public boolean isV4() {
-        return high == 0 && low >>> 32 == 0xffff;
+    /** The upper 64 bits of the address in its four or sixteen bytes. */
+    static long high(byte[] bytes) {
+        return bytes.length == V4_BYTES ? 0 : number(bytes, 0, Long.BYTES);
+    }
+
+    /** The lower 64 bits of the address in its four or sixteen bytes. */
+    static long low(byte[] bytes) {
+        return bytes.length == V4_BYTES ? MAPPED | number(bytes, 0, V4_BYTES) : number(bytes, Long.BYTES, Long.BYTES);
     }
 
     private static long number(byte[] bytes, int from, int count) {
@@ -35,116 +67,180 @@ public record IpAddress(long high, long low) {
         return value;
     }
 
-    private static @Nullable IpAddress parseV4(String text) {
-        long value = v4(text);
-        return value < 0 ? null : new IpAddress(0, MAPPED | value);
+    /** Whether this is an IPv4 address. */
+    public boolean isV4() {
+        return high == 0 && low >>> 32 == 0xffff;
     }
 
-    private static long v4(String text) {
-        long value = 0;
-        int at = 0;
-        for (int part = 0; part < 4; part++) {
-            int end = Durations.digits(text, at);
-            boolean zeroLed = end - at > 1 && text.charAt(at) == '0';
-            if (end == at || end - at > 3 || zeroLed) {
-                return -1;
-            }
-            int octet = Integer.parseInt(text, at, end, 10);
-            boolean stops = part == 3 ? end == text.length() : end < text.length() && text.charAt(end) == '.';
-            if (octet > 255 || !stops) {
-                return -1;
-            }
-            value = (value << 8) | octet;
-            at = end + 1;
-        }
-        return value;
+    /** Writes the canonical text (RFC 5952; dotted decimal for IPv4) and answers the position after it. */
+    public static int put(byte[] into, int at, long high, long low) {
+        return high == 0 && low >>> 32 == 0xffff ? putV4(into, at, low) : putV6(into, at, high, low);
     }
 
-    private static @Nullable IpAddress parseV6(String text) {
-        int gap = text.indexOf("::");
-        if (gap >= 0 && text.indexOf("::", gap + 1) >= 0) {
-            return null;
-        }
-        long[] head = new long[3];
-        long[] tail = new long[3];
-        String left = gap < 0 ? text : text.substring(0, gap);
-        String right = gap < 0 ? "" : text.substring(gap + 2);
-        if (!groups(left, gap < 0, head) || !groups(right, true, tail)) {
-            return null;
-        }
-        int count = (int) (head[2] + tail[2]);
-        if (gap < 0 ? count != 8 : count > 7) {
-            return null;
-        }
-        long[] placed = shiftLeft(head, 8 - (int) head[2]);
-        return new IpAddress(placed[0] | tail[0], placed[1] | tail[1]);
+    /** Writes the canonical text of the address in its four or sixteen bytes and answers the position after it. */
+    public static int put(byte[] into, int at, byte[] address) {
+        return put(into, at, high(address), low(address));
     }
 
-    /** Reads colon-separated groups into a 128-bit number (two longs) and their count. */
-    private static boolean groups(String text, boolean mayEndInV4, long[] into) {
-        if (text.isEmpty()) {
-            return true;
-        }
-        int at = 0;
-        while (at <= text.length()) {
-            int colon = text.indexOf(':', at);
-            int end = colon < 0 ? text.length() : colon;
-            if (colon < 0 && mayEndInV4 && text.indexOf('.', at) >= 0) {
-                long v4 = v4(text.substring(at));
-                push(into, (v4 >>> 16) & 0xffff);
-                push(into, v4 & 0xffff);
-                return v4 >= 0;
-            }
-            int group = hex(text, at, end);
-            if (group < 0 || into[2] == 8) {
+    /** The canonical text. */
+    @Override
+    public String toString() {
+        byte[] into = new byte[MAX_TEXT_BYTES];
+        return Ascii.text(into, 0, put(into, 0, high, low));
+    }
+
+    private static boolean parseV4(byte[] text, int start, int end, byte[] into, int at) {
+        int from = start;
+        for (int i = 0; i < V4_BYTES; i++) {
+            int stop = i == V4_BYTES - 1 ? end : Ascii.indexOf(text, from, end, (byte) '.');
+            if (stop < 0 || stop - from > 3 || (stop - from > 1 && text[from] == '0')) {
                 return false;
             }
-            push(into, group);
-            at = end + 1;
+            long value = Ascii.parseLong(text, from, stop);
+            if (value < 0 || value > 255) {
+                return false;
+            }
+            into[at + i] = (byte) value;
+            from = stop + 1;
         }
         return true;
     }
 
-    private static void push(long[] into, long group) {
-        into[0] = (into[0] << 16) | (into[1] >>> 48);
-        into[1] = (into[1] << 16) | group;
-        into[2]++;
-    }
-
-    private static long[] shiftLeft(long[] value, int groups) {
-        long[] moved = {value[0], value[1], 0};
-        for (int i = 0; i < groups; i++) {
-            push(moved, 0);
+    private static int parseV6(byte[] text, int start, int end, byte[] into) {
+        int at = start;
+        int written = 0;
+        int gap = -1;
+        if (startsWithGap(text, at, end)) {
+            gap = 0;
+            at += 2;
         }
-        return moved;
+        while (at < end) {
+            int stop = Ascii.indexOf(text, at, end, (byte) ':');
+            int groupEnd = stop < 0 ? end : stop;
+            int wrote = parseGroup(text, at, groupEnd, into, written);
+            boolean isLast = groupEnd == end;
+            if (wrote < 0 || (wrote == V4_BYTES && !isLast) || groupEnd == end - 1) {
+                // The last byte may be a colon only as the second one of a gap.
+                return NOT_AN_ADDRESS;
+            }
+            written += wrote;
+            at = isLast ? end : groupEnd + 1;
+            if (at < end && text[at] == ':') {
+                if (gap >= 0) {
+                    return NOT_AN_ADDRESS;
+                }
+                gap = written;
+                at++;
+            }
+        }
+        return widen(into, written, gap);
     }
 
-    private static int hex(String text, int from, int end) {
-        if (end == from || end - from > 4) {
+    private static boolean startsWithGap(byte[] text, int at, int end) {
+        return end - at >= 2 && text[at] == ':' && text[at + 1] == ':';
+    }
+
+    /** Reads one group, or the IPv4 tail, and answers how many bytes it fills, or -1. */
+    private static int parseGroup(byte[] text, int start, int end, byte[] into, int at) {
+        if (Ascii.indexOf(text, start, end, (byte) '.') >= 0) {
+            return at <= MAPPED_PREFIX_BYTES && parseV4(text, start, end, into, at) ? V4_BYTES : -1;
+        }
+        if (at == V6_BYTES || end == start || end - start > 4) {
             return -1;
         }
         int value = 0;
-        for (int i = from; i < end; i++) {
-            int digit = text.charAt(i) < 128 ? Character.digit(text.charAt(i), 16) : -1;
+        for (int i = start; i < end; i++) {
+            int digit = Ascii.hexValue(text[i]);
             if (digit < 0) {
                 return -1;
             }
-            value = (value << 4) | digit;
+            value = value << 4 | digit;
         }
-        return value;
+        into[at] = (byte) (value >> 8);
+        into[at + 1] = (byte) value;
+        return 2;
     }
 
-    /** The dotted decimal form, or the eight groups in hexadecimal without shortening. */
-    @Override
-    public String toString() {
-        if (isV4()) {
-            return ((low >>> 24) & 255) + "." + ((low >>> 16) & 255) + "." + ((low >>> 8) & 255) + "." + (low & 255);
+    private static int widen(byte[] into, int written, int gap) {
+        if (gap < 0) {
+            return written == V6_BYTES ? V6_BYTES : NOT_AN_ADDRESS;
         }
-        StringBuilder text = new StringBuilder();
-        for (int i = 7; i >= 0; i--) {
-            long word = i > 3 ? high : low;
-            text.append(Long.toHexString((word >>> ((i & 3) * 16)) & 0xffff)).append(i == 0 ? "" : ":");
+        if (written == V6_BYTES) {
+            return NOT_AN_ADDRESS;
         }
-        return text.toString();
+        int tail = written - gap;
+        System.arraycopy(into, gap, into, V6_BYTES - tail, tail);
+        Arrays.fill(into, gap, V6_BYTES - tail, (byte) 0);
+        return V6_BYTES;
+    }
+
+    private static int putV4(byte[] into, int start, long low) {
+        int at = start;
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            at = Ascii.putLong(into, at, low >>> shift & 0xff);
+            if (shift > 0) {
+                into[at++] = '.';
+            }
+        }
+        return at;
+    }
+
+    private static int putV6(byte[] into, int start, long high, long low) {
+        int gap = longestZeroRun(high, low);
+        int gapEnd = zerosEnd(high, low, gap);
+        int at = start;
+        int i = 0;
+        while (i < GROUPS) {
+            if (i == gap) {
+                into[at++] = ':';
+                into[at++] = ':';
+                i = gapEnd;
+                continue;
+            }
+            if (i > 0 && i != gapEnd) {
+                into[at++] = ':';
+            }
+            at = putGroup(into, at, group(high, low, i));
+            i++;
+        }
+        return at;
+    }
+
+    /** Where the first longest run of at least two zero groups starts, or {@link #GROUPS}. */
+    private static int longestZeroRun(long high, long low) {
+        int best = GROUPS;
+        int bestLength = 1;
+        int i = 0;
+        while (i < GROUPS) {
+            int end = zerosEnd(high, low, i);
+            if (end - i > bestLength) {
+                best = i;
+                bestLength = end - i;
+            }
+            i = end + 1;
+        }
+        return best;
+    }
+
+    private static int zerosEnd(long high, long low, int from) {
+        int end = from;
+        while (end < GROUPS && group(high, low, end) == 0) {
+            end++;
+        }
+        return end;
+    }
+
+    private static int group(long high, long low, int i) {
+        return (int) ((i < 4 ? high : low) >>> (48 - 16 * (i & 3))) & 0xffff;
+    }
+
+    private static int putGroup(byte[] into, int start, int value) {
+        int at = start;
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            if (shift == 0 || value >> shift != 0) {
+                into[at++] = (byte) Character.forDigit(value >> shift & 15, 16);
+            }
+        }
+        return at;
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.base.Address;
 import dev.sluice.config.RootModel.RootDraft;
 import dev.sluice.config.SiteModel.RouteDraft;
 import dev.sluice.config.SiteModel.SiteDraft;
+import dev.sluice.upstream.ServerConfig;
 import dev.sluice.upstream.ServiceConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ final class Assembly {
     private final RootDraft root;
     private final Reading in;
     private final Map<String, ServiceConfig> services = new LinkedHashMap<>();
+    private final Map<String, ServiceConfig> onTheSpot = new HashMap<>();
     private final Map<String, SiteKey> taken = new HashMap<>();
 
     private Assembly(RootDraft root, Reading in) {
@@ -133,8 +135,20 @@ final class Assembly {
         return service;
     }
 
-    /** A service on the spot without a name is called after the place that it serves. */
-    private static ServiceConfig inline(ServiceConfig service, SiteKey site, PathKey path) {
-        return service.name().isEmpty() ? service.named(site.text() + " " + path.text()) : service;
+    /**
+     * A service on the spot is called after its server when it has one and nothing else is said, so that all who write that address
+     * share it; otherwise after the place that it serves.
+     */
+    private ServiceConfig inline(ServiceConfig service, SiteKey site, PathKey path) {
+        List<ServerConfig> servers = service.servers();
+        boolean plain = servers.size() == 1 && service.equals(ServiceModel.of(servers));
+        String name = plain ? servers.get(0).address().toString() : site.text() + " " + path.text();
+        String free = name;
+        ServiceConfig other = onTheSpot.putIfAbsent(free, service);
+        for (int i = 2; other != null && !other.equals(service); i++) {
+            free = name + " " + i;
+            other = onTheSpot.putIfAbsent(free, service);
+        }
+        return service.named(free);
     }
 }

@@ -18,7 +18,9 @@ record Field<V>(
         /** The default stands. */
         OPTIONAL,
         /** What the level above says stands, or else the default. */
-        INHERITED
+        INHERITED,
+        /** Nobody writes the key: the component is filled in later. */
+        INTERNAL
     }
 
     /** The default as it is shown; null when there is none. */

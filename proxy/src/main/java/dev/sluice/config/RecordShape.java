@@ -39,6 +39,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
     private final String doc;
     private final @Nullable R defaults;
     private final List<Field<?>> fields = new ArrayList<>();
+    private List<String> keys = List.of();
     private final Map<String, Refused> refused = new LinkedHashMap<>();
     private @Nullable Constructor<R> constructor;
     private @Nullable Shorthand<R> text;
@@ -70,6 +71,11 @@ final class RecordShape<R extends Record> implements Shape<R> {
     /** Adds a key whose value comes from the level above when it is not written. */
     <V> RecordShape<R> inherited(String key, Shape<V> shape, String sentence) {
         return add(key, shape, Field.Need.INHERITED, sentence);
+    }
+
+    /** Adds a component that is no key. */
+    <V> RecordShape<R> internal(String key, Shape<V> shape) {
+        return add(key, shape, Field.Need.INTERNAL, "");
     }
 
     /** Adds a key that must be written. */
@@ -133,10 +139,11 @@ final class RecordShape<R extends Record> implements Shape<R> {
         RecordComponent[] components = type.getRecordComponents();
         List<String> names =
                 Arrays.stream(components).map(RecordComponent::getName).toList();
-        List<String> keys = fields.stream().<String>map(Field::key).toList();
-        if (!names.equals(keys)) {
-            throw new IllegalStateException(type + " has components " + names + " but keys " + keys);
+        List<String> all = fields.stream().<String>map(Field::key).toList();
+        if (!names.equals(all)) {
+            throw new IllegalStateException(type + " has components " + names + " but keys " + all);
         }
+        this.keys = fields().stream().<String>map(Field::key).toList();
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
@@ -147,8 +154,13 @@ final class RecordShape<R extends Record> implements Shape<R> {
         return this;
     }
 
+    /** The keys that may be written. */
     List<Field<?>> fields() {
-        return fields;
+        return fields.stream().filter(f -> f.need() != Field.Need.INTERNAL).toList();
+    }
+
+    private List<String> keys() {
+        return keys;
     }
 
     String name() {
@@ -195,10 +207,10 @@ final class RecordShape<R extends Record> implements Shape<R> {
     }
 
     private String keysInWords() {
-        return String.join(", ", fields.stream().<String>map(Field::key).toList());
+        return String.join(", ", keys());
     }
 
-    private Bound<R> bindMap(Tree.Mapping mapping, @Nullable Bound<?> base, Reading in) {
+    private @Nullable Bound<R> bindMap(Tree.Mapping mapping, @Nullable Bound<?> base, Reading in) {
         Map<String, Tree> written = new LinkedHashMap<>();
         for (Tree.Entry entry : mapping.entries()) {
             if (isKnown(entry.key(), in)) {
@@ -207,7 +219,8 @@ final class RecordShape<R extends Record> implements Shape<R> {
         }
         Map<String, Bound<?>> outer = in.enter();
         Map<String, Bound<?>> parts = new LinkedHashMap<>();
-        for (Field.Need pass : List.of(Field.Need.INHERITED, Field.Need.REQUIRED, Field.Need.OPTIONAL)) {
+        for (Field.Need pass :
+                List.of(Field.Need.INHERITED, Field.Need.REQUIRED, Field.Need.OPTIONAL, Field.Need.INTERNAL)) {
             for (Field<?> field : fields) {
                 if (field.need() == pass) {
                     enter(field, part(field, written.get(field.key()), base, mapping, in), parts, in);
@@ -215,6 +228,9 @@ final class RecordShape<R extends Record> implements Shape<R> {
             }
         }
         in.leave(outer);
+        if (fields.stream().anyMatch(f -> f.need() == Field.Need.REQUIRED && !parts.containsKey(f.key()))) {
+            return null;
+        }
         Bound<R> bound = assemble(parts, mapping.place().toString());
         check.look(bound.value(), mapping, in);
         R adjusted = adjustment.apply(bound.value());
@@ -225,7 +241,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
     }
 
     private boolean isKnown(Tree.Scalar key, Reading in) {
-        List<String> known = fields.stream().<String>map(Field::key).toList();
+        List<String> known = keys();
         if (known.contains(key.raw())) {
             return true;
         }
@@ -310,7 +326,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
             String key = fields.get(i).key();
             Bound<?> part = parts.get(key);
             values[i] = part == null ? null : part.value();
-            if (part != null) {
+            if (part != null && fields.get(i).need() != Field.Need.INTERNAL) {
                 shown.put(key, part.shown());
             }
         }
@@ -340,7 +356,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
     @SuppressWarnings("unchecked")
     public Shown show(R value, String origin) {
         Map<String, Shown> shown = new LinkedHashMap<>();
-        for (Field<?> field : fields) {
+        for (Field<?> field : fields()) {
             Object part = component(value, field.key());
             if (part != null) {
                 shown.put(field.key(), ((Shape<Object>) field.shape()).show(part, originOf(field, part, origin)));
@@ -363,7 +379,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
         ObjectNode map = schemas.object().put("type", "object").put("additionalProperties", false);
         ObjectNode properties = map.putObject("properties");
         ArrayNode needed = schemas.object().arrayNode();
-        for (Field<?> field : fields) {
+        for (Field<?> field : fields()) {
             ObjectNode property = field.shape().schema(schemas).put("description", field.doc());
             properties.set(field.key(), property);
             if (field.need() == Field.Need.REQUIRED) {

@@ -34,6 +34,13 @@ final class ServiceModel {
             ServiceModel::host,
             HostHeader::toString);
 
+    private static final TextShape<Integer> INFLIGHT = TextShape.of(
+            "number",
+            "a whole number from 0 to " + MANY + "; auto is not part of this version",
+            "^[0-9]+$",
+            s -> Texts.integer(s, 0, MANY),
+            i -> Integer.toString(i));
+
     static final RecordShape<ServerConfig> SERVER = new RecordShape<ServerConfig>(
                     ServerConfig.class, "Server", "One server of a service.", null)
             .required(
@@ -68,7 +75,7 @@ final class ServiceModel {
                     "Limit",
                     "How many requests each server is given at once, and who waits.",
                     QueueConfig.DEFAULTS)
-            .with("inflight", Texts.number(0, MANY), "Requests in flight per server; 0 is no bound.")
+            .with("inflight", INFLIGHT, "Requests in flight per server; 0 is no bound.")
             .with("queue", Texts.number(0, MANY), "Requests that may wait for a server; one more is answered with 503.")
             .with("queueTimeout", Texts.DURATION, "How long a request waits before it is answered with 503.")
             .built();
@@ -111,7 +118,7 @@ final class ServiceModel {
                     "Service",
                     "Servers that do the same, and how requests are shared among them.",
                     ServiceConfig.DEFAULTS)
-            .with("name", Texts.ANY, "The name in metrics and logs; for those under `services:` their key.")
+            .internal("name", Texts.ANY)
             .with("servers", new ListShape<>(SERVER), "The servers. An empty list is refused.")
             .with("balance", BalanceModel.BALANCE, "How a server is picked.")
             .with(
@@ -268,25 +275,16 @@ final class ServiceModel {
         return servers.isEmpty() ? null : of(servers);
     }
 
-    private static ServiceConfig of(List<ServerConfig> servers) {
+    static ServiceConfig of(List<ServerConfig> servers) {
         ServiceConfig d = ServiceConfig.DEFAULTS;
-        // Servers take their name from the service they make up, so that equal shorthands share one cluster.
-        String name = servers.size() == 1 ? String.valueOf(servers.get(0).address()) : "";
         return new ServiceConfig(
-                name,
-                servers,
-                d.balance(),
-                d.check(),
-                d.sticky(),
-                d.retry(),
-                d.limit(),
-                d.timeout(),
-                d.pool(),
-                d.host());
+                "", servers, d.balance(), d.check(), d.sticky(), d.retry(), d.limit(), d.timeout(), d.pool(), d.host());
     }
 
     private static void checkService(ServiceConfig value, Tree.Mapping written, Reading in) {
-        if (value.servers().isEmpty()) {
+        // Servers that were written and refused have a problem of their own.
+        boolean tried = written.entries().stream().anyMatch(ServiceModel::namesServers);
+        if (value.servers().isEmpty() && !tried) {
             in.problem(written.place(), "a service has at least one server", "write servers: [host:port]");
         }
         List<Address> seen = new ArrayList<>();
@@ -299,5 +297,11 @@ final class ServiceModel {
             }
             seen.add(server.address());
         }
+    }
+
+    private static boolean namesServers(Tree.Entry entry) {
+        boolean none =
+                entry.value() instanceof Tree.Items items && items.items().isEmpty();
+        return entry.key().raw().equals("servers") && !none;
     }
 }

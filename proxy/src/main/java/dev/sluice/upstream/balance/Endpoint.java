@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,6 @@ public final class Endpoint {
     /** What makes an endpoint the same one after a reload. Immutable. */
     public record Identity(String address, int weight, boolean backup) {}
 
-    private static final SocketAddress[] NOWHERE = {};
-
     private final Identity identity;
     private final byte[] nameBytes;
     private final String host;
@@ -31,7 +30,7 @@ public final class Endpoint {
     private final int limit;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicReference<Ejection> ejection = new AtomicReference<>(Ejection.NONE);
-    private volatile SocketAddress[] addresses;
+    private final AtomicReference<Addresses> addresses;
     private volatile Health health = Health.UNKNOWN;
 
     private Endpoint(Identity identity, String host, int port, @Nullable String unixPath, int limit) {
@@ -44,8 +43,8 @@ public final class Endpoint {
         this.port = port;
         this.unixPath = unixPath;
         this.limit = limit;
-        this.addresses =
-                unixPath == null ? literal(host, port) : new SocketAddress[] {UnixDomainSocketAddress.of(unixPath)};
+        this.addresses = new AtomicReference<>(
+                unixPath == null ? literal(host, port) : Addresses.of(UnixDomainSocketAddress.of(unixPath)));
     }
 
     /**
@@ -62,22 +61,21 @@ public final class Endpoint {
         return new Endpoint(new Identity("unix:" + path, weight, backup), "localhost", 0, path, limit);
     }
 
-    private static SocketAddress[] literal(String host, int port) {
+    private static Addresses literal(String host, int port) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
         if (bytes == null) {
-            return host.isEmpty() ? thisMachine(port) : NOWHERE;
+            return host.isEmpty() ? thisMachine(port) : Addresses.NONE;
         }
         try {
-            return new SocketAddress[] {new InetSocketAddress(InetAddress.getByAddress(host, bytes), port)};
+            return Addresses.of(new InetSocketAddress(InetAddress.getByAddress(host, bytes), port));
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("an address has 4 or 16 bytes: " + host, e);
         }
     }
 
-    private static SocketAddress[] thisMachine(int port) {
-        return new SocketAddress[] {
-            new InetSocketAddress(NetUtil.LOCALHOST4, port), new InetSocketAddress(NetUtil.LOCALHOST6, port)
-        };
+    private static Addresses thisMachine(int port) {
+        return Addresses.of(
+                new InetSocketAddress(NetUtil.LOCALHOST4, port), new InetSocketAddress(NetUtil.LOCALHOST6, port));
     }
 
     /** What makes it the same endpoint after a reload. */
@@ -125,14 +123,20 @@ public final class Endpoint {
         return unixPath == null && !host.isEmpty() && NetUtil.createByteArrayFromIpAddressString(host) == null;
     }
 
-    /** Where to connect, best first; empty while unresolved; not to be changed. */
-    public SocketAddress[] addresses() {
-        return addresses;
+    /** Where to connect; empty while unresolved. */
+    public Addresses addresses() {
+        return Objects.requireNonNull(addresses.get());
     }
 
-    /** Replaces the addresses; the array is the endpoint's from now on. Any thread, in fact the resolver's. */
-    public void publish(SocketAddress[] resolved) {
-        addresses = resolved;
+    /** Replaces the addresses. Any thread, in fact the resolver's. */
+    public void publish(Addresses resolved) {
+        addresses.set(resolved);
+    }
+
+    /** Moves an address that failed where another connected to the end, unless there are newer addresses by now. */
+    public void onAddressFailed(SocketAddress failed) {
+        Addresses was = addresses();
+        addresses.compareAndSet(was, was.withFailed(failed));
     }
 
     /** What the active check last found. */
@@ -147,19 +151,19 @@ public final class Endpoint {
 
     /** How its connects have gone of late. */
     public Ejection ejection() {
-        return ejection.get();
+        return Objects.requireNonNull(ejection.get());
     }
 
     /** Whether a request may go there: it has an address, its check does not fail and it is not ejected. */
     public boolean isAvailable(long nowNanos) {
-        Ejection now = ejection.get();
-        return (now == Ejection.NONE || !now.isOut(nowNanos)) && health != Health.DOWN && addresses.length > 0;
+        Ejection now = ejection();
+        return !now.isOut(nowNanos) && health != Health.DOWN && !addresses().isEmpty();
     }
 
     /** Counts a failed connect, or what the service counts as one; whether just this one took the endpoint out. */
     public boolean onFailure(EjectionPolicy policy, long nowNanos, FastRandom random) {
         while (true) {
-            Ejection was = ejection.get();
+            Ejection was = ejection();
             Ejection next = policy.afterFailure(was, nowNanos, random);
             if (ejection.compareAndSet(was, next)) {
                 return next.level() > was.level() || next.untilNanos() != was.untilNanos();
@@ -170,7 +174,7 @@ public final class Endpoint {
     /** Counts a success: earlier failures are forgotten and the endpoint is back at once. */
     public void onSuccess() {
         // the plain case must not write a line that all loops read
-        if (ejection.get() != Ejection.NONE) {
+        if (!ejection().isNone()) {
             ejection.set(Ejection.NONE);
         }
     }

@@ -1,6 +1,6 @@
 /**
  * The servers of a service, how they fare, and which of them gets the next request. Public on purpose, because the
- * packages around it share them: {@code Endpoint}, {@code Health}, {@code Lane}, {@code Tried}, {@code Standing},
+ * packages around it share them: {@code Endpoint}, {@code Addresses}, {@code Health}, {@code Lane}, {@code Tried}, {@code Standing},
  * {@code Balancer}, {@code Ejection}, {@code EjectionPolicy}, {@code RetryBudget}.
  *
  * <p>Thread: an {@link dev.sluice.upstream.balance.Endpoint} is shared by all; everything else is immutable or belongs

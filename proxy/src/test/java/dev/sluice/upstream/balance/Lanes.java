@@ -1,7 +1,7 @@
 package dev.sluice.upstream.balance;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 
 /** Lanes over made-up servers at literal addresses, for tests. Owned by the test's thread. */
 final class Lanes {
@@ -31,7 +31,7 @@ final class Lanes {
     }
 
     /** An address of this machine. */
-    static SocketAddress[] somewhere() {
-        return new SocketAddress[] {new InetSocketAddress("127.0.0.1", 80)};
+    static Addresses somewhere() {
+        return Addresses.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 80));
     }
 }

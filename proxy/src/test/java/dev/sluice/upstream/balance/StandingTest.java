@@ -3,7 +3,6 @@ package dev.sluice.upstream.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.base.FastRandom;
-import java.net.SocketAddress;
 import org.junit.jupiter.api.Test;
 
 /** Which class of lanes is up for choice. */
@@ -59,7 +58,7 @@ class StandingTest {
 
     @Test
     void panicTriesWhatHasNoAddress() {
-        lanes[0].endpoint().publish(new SocketAddress[0]);
+        lanes[0].endpoint().publish(Addresses.NONE);
         lanes[1].endpoint().publish(Health.DOWN);
         lanes[2].endpoint().publish(Health.DOWN);
         assertThat(now()).isEqualTo(Standing.PANIC_PRIMARY);
