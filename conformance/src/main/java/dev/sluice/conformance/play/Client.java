@@ -5,15 +5,13 @@ import dev.sluice.conformance.scene.Step;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The actor of a {@code client} block: it opens connections to the proxy and speaks as written. */
 final class Client implements Actor {
     private final Stage stage;
     private final String name;
-    private final Map<String, Integer> answers = new TreeMap<>();
+    private final ManyRequests requests;
     private String target = "${http}";
     private @Nullable SocketAddress local;
     private @Nullable Conversation conversation;
@@ -21,6 +19,7 @@ final class Client implements Actor {
     Client(Stage stage, String name) {
         this.stage = stage;
         this.name = name;
+        this.requests = new ManyRequests(stage, this::talk);
     }
 
     @Override
@@ -30,11 +29,8 @@ final class Client implements Actor {
             case "from" -> local = new InetSocketAddress(step.argument(0), 0);
             case "narrow" -> talk().wire().narrow((int) step.number(0));
             case "request" -> talk().wire().send(request(step, 0), stage.deadline());
-            case "requests" -> requests(step);
-            case "answers" -> Expectations.equal("answers", step.rest(0), tally());
-            case "answered" -> answered(step);
             default -> {
-                if (!talk().play(step)) {
+                if (!requests.play(step) && !talk().play(step)) {
                     throw new SceneFailure("a client cannot " + step.verb());
                 }
             }
@@ -54,7 +50,7 @@ final class Client implements Actor {
     private Conversation open() {
         SocketAddress address = Addresses.parse(stage.placeholders().fill(target));
         Wire wire = Wire.connect(address, local, name, stage.transcript());
-        Conversation opened = new Conversation(wire, stage.deadline(), true);
+        Conversation opened = new Conversation(wire, stage, true);
         conversation = opened;
         return opened;
     }
@@ -73,37 +69,6 @@ final class Client implements Actor {
         }
         text.append(host ? "" : "Host: a.test\r\n").append("\r\n");
         return Conversation.latin1(text.toString());
-    }
-
-    /** {@code requests 10 GET /path ...}: one after the other on this connection, counting the bodies of the answers. */
-    private void requests(Step step) {
-        answers.clear();
-        for (long i = 0; i < step.number(0); i++) {
-            talk().wire().send(request(step, 1), stage.deadline());
-            Message answer = talk().reader().head();
-            talk().reader().responseBody(answer, false);
-            String key = answer.status() == 200 ? answer.body().text() : String.valueOf(answer.status());
-            answers.merge(key, 1, Integer::sum);
-        }
-    }
-
-    private String tally() {
-        StringBuilder text = new StringBuilder();
-        answers.forEach((body, count) -> text.append(text.length() > 0 ? " " : "")
-                .append(body)
-                .append('=')
-                .append(count));
-        return text.toString();
-    }
-
-    /** {@code answered a b}: each of the named bodies came at least once, and no other. */
-    private void answered(Step step) {
-        String wanted = step.arguments().stream()
-                .map(token -> token.value())
-                .sorted()
-                .toList()
-                .toString();
-        Expectations.equal("set of answers", wanted, answers.keySet().toString());
     }
 
     @Override

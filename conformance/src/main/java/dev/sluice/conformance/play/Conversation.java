@@ -1,10 +1,11 @@
 package dev.sluice.conformance.play;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.sluice.conformance.Deadline;
 import dev.sluice.conformance.SceneFailure;
 import dev.sluice.conformance.scene.Step;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation implements AutoCloseable {
     private static final long OPEN_MILLIS = 60;
+    private static final long STUCK_MILLIS = 300;
 
     private final Wire wire;
     private final MessageReader reader;
+    private final Barriers barriers;
     private final Deadline deadline;
     private final boolean client;
     private @Nullable Message last;
 
-    Conversation(Wire wire, Deadline deadline, boolean client) {
+    Conversation(Wire wire, Stage stage, boolean client) {
         this.wire = wire;
-        this.deadline = deadline;
+        this.barriers = stage.barriers();
+        this.deadline = stage.deadline();
         this.client = client;
         this.reader = new MessageReader(wire, deadline);
     }
@@ -31,12 +35,11 @@ final class Conversation implements AutoCloseable {
     boolean play(Step step) throws IOException, InterruptedException {
         switch (step.verb()) {
             case "send" -> send(step);
-            case "push" -> wire.offer(latin1(step.bytes(0)), deadline);
+            case "push" -> push(step);
             case "drip" -> drip(step);
+            case "trickle" -> trickle(step);
             case "receive" -> receive(step);
-            case "read" ->
-                Expectations.equal(
-                        "bytes", step.bytes(0), reader.exactly(step.bytes(0).length()));
+            case "read" -> read(step);
             case "drain" -> drain();
             case "expect" -> expect(step);
             case "half-close" -> wire.halfClose();
@@ -59,11 +62,68 @@ final class Conversation implements AutoCloseable {
     private void send(Step step) {
         if (!step.says(0, "generated")) {
             wire.send(latin1(step.bytes(0)), deadline);
-            return;
+        } else if (step.says(2, "reach")) {
+            sendUntilStuck(step.number(1), step.argument(3));
+        } else {
+            sendGenerated(step.number(1), true);
         }
-        long length = step.number(1);
+    }
+
+    private void push(Step step) {
+        if (step.says(0, "generated")) {
+            sendGenerated(step.number(1), false);
+        } else {
+            wire.offer(latin1(step.bytes(0)), deadline);
+        }
+    }
+
+    private void sendGenerated(long length, boolean whole) {
         for (long at = 0; at < length; at += Generated.PIECE) {
-            wire.send(Generated.bytes(at, (int) Math.min(Generated.PIECE, length - at)), deadline);
+            if (!wire.offer(Generated.bytes(at, (int) Math.min(Generated.PIECE, length - at)), deadline)) {
+                if (whole) {
+                    throw new SceneFailure("the other side stopped taking bytes after " + at);
+                }
+                return;
+            }
+        }
+    }
+
+    /** {@code send generated N reach X}: sends, and reaches X once the other side has taken nothing for a while. */
+    private void sendUntilStuck(long length, String barrier) {
+        boolean stuck = false;
+        for (long at = 0; at < length; at += Generated.PIECE) {
+            byte[] piece = Generated.bytes(at, (int) Math.min(Generated.PIECE, length - at));
+            if (!stuck && !wire.canSendWithin(STUCK_MILLIS)) {
+                stuck = true;
+                barriers.reach(barrier);
+            }
+            if (!wire.offer(piece, deadline)) {
+                throw new SceneFailure("the other side stopped taking bytes after " + at);
+            }
+        }
+        if (!stuck) {
+            throw new SceneFailure("the other side took everything although nobody read it");
+        }
+    }
+
+    private void read(Step step) {
+        if (step.says(0, "generated")) {
+            long length = step.number(1);
+            for (long at = 0; at < length; at += Generated.PIECE) {
+                int count = (int) Math.min(Generated.PIECE, length - at);
+                Expectations.equal("bytes", new String(Generated.bytes(at, count), ISO_8859_1), reader.exactly(count));
+            }
+        } else {
+            Expectations.equal(
+                    "bytes", step.bytes(0), reader.exactly(step.bytes(0).length()));
+        }
+    }
+
+    /** {@code trickle 50ms "bytes"}: the same bytes again and again, until the other side has had enough. */
+    private void trickle(Step step) {
+        long millis = Long.parseLong(step.argument(0).replace("ms", ""));
+        while (wire.end() == Wire.End.OPEN && wire.offer(latin1(step.bytes(1)), deadline)) {
+            wire.fillWithin(millis);
         }
     }
 
@@ -168,7 +228,7 @@ final class Conversation implements AutoCloseable {
     }
 
     static byte[] latin1(String bytes) {
-        return bytes.getBytes(StandardCharsets.ISO_8859_1);
+        return bytes.getBytes(ISO_8859_1);
     }
 
     @Override

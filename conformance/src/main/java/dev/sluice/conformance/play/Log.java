@@ -20,7 +20,7 @@ final class Log implements Actor {
 
     private final Stage stage;
     private final Path file;
-    private final long begin;
+    private long begin;
 
     Log(Stage stage, SluiceProcess sluice) throws IOException {
         this.stage = stage;
@@ -33,6 +33,8 @@ final class Log implements Actor {
         switch (step.verb()) {
             case "expect" -> expect(step);
             case "line" -> line(step);
+            case "rotate" -> Files.move(file, Path.of(file + ".1"));
+            case "from-start" -> begin = 0;
             default -> throw new SceneFailure("a log cannot " + step.verb());
         }
     }

@@ -91,6 +91,15 @@ public final class ScenePlay implements AutoCloseable {
                     : block.options().get(0).value();
             Files.write(file, text.getBytes(StandardCharsets.ISO_8859_1));
         }
+        for (Block block : scene.blocks("link")) {
+            link(block);
+        }
+    }
+
+    private void link(Block block) throws IOException {
+        Path link = directory.resolve(block.name());
+        Files.createDirectories(link.getParent());
+        Files.createSymbolicLink(link, directory.resolve(block.options().get(0).value()));
     }
 
     private void play(Product product) throws IOException, InterruptedException {

@@ -96,13 +96,17 @@ final class Served implements AutoCloseable {
         throw new SceneFailure("no rule serves " + target);
     }
 
-    /** {@code served = N [target]} now, or {@code served >= N [target]} in the end. */
+    /** {@code served = N [target]} now, or {@code served <= N [target]} now, {@code served >= N [target]} in the end. */
     void served(Step step) throws InterruptedException {
         String target = step.size() > 2 ? step.argument(2) : "";
         AtomicInteger count = counts.computeIfAbsent(target, any -> new AtomicInteger());
         if (step.says(0, ">=")) {
             while (count.get() < step.number(1)) {
                 Polling.pause(stage.deadline());
+            }
+        } else if (step.says(0, "<=")) {
+            if (count.get() > step.number(1)) {
+                throw new SceneFailure("requests served: " + count.get());
             }
         } else {
             Expectations.equal("requests served", step.argument(1), String.valueOf(count.get()));

@@ -51,7 +51,7 @@ final class Upstream implements Actor {
         SocketChannel accepted = socket.accept(stage.deadline());
         Wire wire = new Wire(accepted, name + "." + key, stage.transcript());
         stage.transcript().add(name + "." + key, "accepted");
-        Conversation conversation = new Conversation(wire, stage.deadline(), false);
+        Conversation conversation = new Conversation(wire, stage, false);
         conversations.put(key, conversation);
         current = conversation;
     }

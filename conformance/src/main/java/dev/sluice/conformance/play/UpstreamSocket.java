@@ -6,18 +6,19 @@ import dev.sluice.conformance.product.Ports;
 import dev.sluice.conformance.scene.Block;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,22 +27,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamSocket implements AutoCloseable {
     private static final int BACKLOG = 512;
+    private static final int MOST_TRIES = 20;
+    private static final long ACCEPT_PAUSE_NANOS = 500_000;
 
     private final String kind;
-    private final SocketAddress address;
+    private SocketAddress address;
     private final List<SocketChannel> fillers = new ArrayList<>();
-    private final Selector selector;
-    private @Nullable ServerSocketChannel channel;
+    private volatile @Nullable ServerSocketChannel channel;
 
     UpstreamSocket(Block block, Path directory) throws IOException {
         this.kind = block.options().isEmpty() ? "plain" : block.options().get(0).value();
         this.address = address(block, directory);
-        this.selector = Selector.open();
         if (!kind.equals("refusing")) {
-            open();
+            openSomewhere(block, directory);
         }
         if (kind.equals("full")) {
             fillBacklog();
+        }
+    }
+
+    /** Begins to listen; another process may have taken a port since we saw it free. */
+    private void openSomewhere(Block block, Path directory) throws IOException {
+        for (int tries = 1; channel == null; tries++) {
+            try {
+                open();
+            } catch (BindException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+                address = address(block, directory);
+            }
         }
     }
 
@@ -72,18 +87,22 @@ final class UpstreamSocket implements AutoCloseable {
         boolean unix = address instanceof UnixDomainSocketAddress;
         ServerSocketChannel opened =
                 unix ? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open();
-        opened.bind(address, kind.equals("full") ? 1 : BACKLOG);
+        try {
+            opened.bind(address, kind.equals("full") ? 1 : BACKLOG);
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
         opened.configureBlocking(false);
-        opened.register(selector, SelectionKey.OP_ACCEPT);
         channel = opened;
     }
 
     /** Stops listening: connections are refused from now on. */
     void shut() throws IOException {
-        if (channel != null) {
-            channel.close();
-            selector.selectNow();
-            channel = null;
+        ServerSocketChannel listening = channel;
+        channel = null;
+        if (listening != null) {
+            listening.close();
         }
         if (address instanceof UnixDomainSocketAddress unix) {
             Files.deleteIfExists(unix.getPath());
@@ -100,15 +119,15 @@ final class UpstreamSocket implements AutoCloseable {
         }
     }
 
-    /** Waits for a connection. */
+    /** Waits for a connection, looking again and again: a selector would keep a shut socket open until its next turn. */
     SocketChannel accept(Deadline deadline) throws IOException {
         while (true) {
             SocketChannel accepted = acceptNow();
             if (accepted != null) {
                 return accepted;
             }
-            selector.select(deadline.millisLeft());
-            selector.selectedKeys().clear();
+            deadline.millisLeft();
+            LockSupport.parkNanos(ACCEPT_PAUSE_NANOS);
             if (Thread.currentThread().isInterrupted()) {
                 throw new SceneFailure("stopped, because another block failed");
             }
@@ -118,14 +137,18 @@ final class UpstreamSocket implements AutoCloseable {
     /** A connection that waits to be accepted, if there is one. */
     @Nullable
     SocketChannel acceptNow() throws IOException {
-        return channel == null ? null : channel.accept();
+        ServerSocketChannel listening = channel;
+        try {
+            return listening == null ? null : listening.accept();
+        } catch (ClosedChannelException e) {
+            return null;
+        }
     }
 
     @Override
     public void close() {
         try {
             shut();
-            selector.close();
             for (SocketChannel filler : fillers) {
                 filler.close();
             }

@@ -97,6 +97,17 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /** Whether the system takes more bytes within {@code millis}. */
+    boolean canSendWithin(long millis) {
+        SelectionKey key = channel.keyFor(selector);
+        try {
+            await(SelectionKey.OP_WRITE, millis);
+        } catch (IOException e) {
+            return true;
+        }
+        return key != null && key.isWritable();
+    }
+
     /** Waits for more bytes; false when the other side has ended. */
     boolean fill(Deadline deadline) {
         while (end == End.OPEN) {

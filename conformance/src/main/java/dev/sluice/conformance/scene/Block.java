@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One part of a scene that acts by itself; immutable.
  *
- * @param kind {@code sluice}, {@code file}, {@code upstream}, {@code client}, {@code admin}, {@code log} or {@code control}
+ * @param kind the word the block begins with, such as sluice, upstream or client
  * @param name the word after the kind, or the kind itself
  * @param line where the block begins
  * @param options the words after the name

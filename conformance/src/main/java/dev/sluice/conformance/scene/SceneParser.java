@@ -88,9 +88,10 @@ public final class SceneParser {
         String name = tokens.size() > 1 ? tokens.get(1).value() : first;
         List<Token> options = tokens.size() > 2 ? List.copyOf(tokens.subList(2, tokens.size())) : List.of();
         switch (first) {
-            case "sluice", "file" -> blocks.add(new Block(first, name, begin, options, List.of(), text(STEP_INDENT)));
+            case "sluice", "file", "link" ->
+                blocks.add(new Block(first, name, begin, options, List.of(), text(STEP_INDENT)));
             case "upstream", "client", "admin", "log", "control" ->
-                blocks.add(new Block(first, name, begin, options, steps(), ""));
+                blocks.add(new Block(first, name, begin, options, steps(first), ""));
             default -> throw new SceneFailure("no such block: " + first);
         }
     }
@@ -102,18 +103,18 @@ public final class SceneParser {
         settings.put(key, value);
     }
 
-    private List<Step> steps() {
+    private List<Step> steps(String kind) {
         List<Step> steps = new ArrayList<>();
         while (at + 1 < lines.size() && (isBlank(lines.get(at + 1)) || indent(lines.get(at + 1)) > 0)) {
             at++;
             if (!isBlank(lines.get(at))) {
-                steps.add(step());
+                steps.add(step(kind));
             }
         }
         return List.copyOf(steps);
     }
 
-    private Step step() {
+    private Step step(String kind) {
         String source = lines.get(at);
         if (indent(source) != STEP_INDENT) {
             throw new SceneFailure("a step is indented by two spaces");
@@ -121,6 +122,9 @@ public final class SceneParser {
         int line = at + 1;
         List<Token> tokens = new ArrayList<>(Tokenizer.tokens(source));
         String verb = tokens.remove(0).value();
+        if (!Verbs.knows(kind, verb)) {
+            throw new SceneFailure("a block of kind " + kind + " does not know \"" + verb + "\"");
+        }
         String text = text(STEP_INDENT + 2);
         if (text.startsWith("|")) {
             tokens.add(new Token(true, barLines(text)));
