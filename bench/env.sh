@@ -1,0 +1,75 @@
+# Sourced by bench/compare and bench/warmup: finds or installs the tools, builds the bench, runs one of its classes.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+help='usage: bench/compare [options]    nginx, HAProxy and Sluice on one core, side by side
+       bench/warmup  [options]    CPU per request in the first seconds after start
+
+  --rounds N            rounds per case (default 5)
+  --seconds S           length of one measurement (default 4)
+  --case NAME,...       only these cases (default all)
+  --proxies NAME,...    of nginx, haproxy, sluice (default all; bench/warmup: sluice)
+  --quick               2 rounds of 1.5 s: a smoke test, not a result
+  --help                this text
+
+cases: keepalive-1 keepalive-64 keepalive-512 rate-80 body-10k body-1m upload-1m
+       new-connection idle-10000 routes-1 routes-10000'
+
+# need COMMAND PACKAGE: says what is missing, and installs it where that is possible.
+need() {
+  command -v "$1" >/dev/null && return
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "bench: $1 is missing; installing the package $2" >&2
+    apt-get install -y -q "$2" >/dev/null && command -v "$1" >/dev/null && return
+  fi
+  echo "bench: $1 is missing; install the package $2" >&2
+  exit 1
+}
+
+# The newest JDK of 17 or later, JAVA_HOME first.
+find_jdk() {
+  local best='' best_version=16 home version
+  for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/*; do
+    [ -x "$home/bin/javac" ] && [ -f "$home/release" ] || continue
+    version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")
+    if [ "$home" = "${JAVA_HOME:-}" ] && [ "$version" -ge 17 ]; then best=$home; break; fi
+    if [ "$version" -gt "$best_version" ]; then best=$home best_version=$version; fi
+  done
+  echo "$best"
+}
+
+build() {
+  local classes=$root/bench/target/classes
+  if [ -d "$classes" ] && [ -z "$(find "$root/bench/src/main" "$root/bench/pom.xml" -newer "$classes" -print -quit)" ]; then
+    return
+  fi
+  need mvn maven
+  echo "bench: building" >&2
+  (cd "$root" && { mvn -q -o -pl bench compile 2>/dev/null || mvn -q -pl bench compile; })
+  touch "$classes"
+}
+
+# run CLASS ARGUMENTS...: on core 1, with a work directory that goes when it ends.
+run() {
+  [ "$(uname -s)" = Linux ] || { echo "bench: needs Linux (/proc, taskset)" >&2; exit 1; }
+  [ "$(nproc)" -ge 2 ] || { echo "bench: needs two cores, one for the proxy and one for the load" >&2; exit 1; }
+  need taskset util-linux
+  need wrk wrk
+  need nginx nginx-light
+  need haproxy haproxy
+  need git git
+  local jdk
+  jdk=$(find_jdk)
+  [ -n "$jdk" ] || { need javac openjdk-17-jdk-headless; jdk=$(find_jdk); }
+  export JAVA_HOME=$jdk
+  build
+  ulimit -n "$(ulimit -Hn)"
+  [ "$(ulimit -n)" -ge 20000 ] || echo "bench: only $(ulimit -n) files may be open; idle-10000 needs 20000" >&2
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  # Timers of the load must fire when they are due; the default slack of 50 us is more than a request takes.
+  { echo 1 >"/proc/$BASHPID/timerslack_ns"; } 2>/dev/null || true
+  unset JAVA_TOOL_OPTIONS
+  taskset -c 1 "$jdk/bin/java" -XX:+UseSerialGC -Xmx1g -cp "$root/bench/target/classes" \
+    "dev.sluice.bench.$1" --root "$root" --work "$work" "${@:2}"
+}

@@ -1,0 +1,70 @@
+package dev.sluice.bench;
+
+import java.util.List;
+
+/** One row of the comparison: what is asked, over how many connections, of a proxy with how many routes. */
+enum Case {
+    KEEPALIVE_1("keepalive-1", "80 B, keep-alive, 1 connection", Shape.GET, "/80", 1),
+    KEEPALIVE_64("keepalive-64", "80 B, keep-alive, 64 connections", Shape.GET, "/80", 64),
+    KEEPALIVE_512("keepalive-512", "80 B, keep-alive, 512 connections", Shape.GET, "/80", 512),
+    RATE("rate-80", "80 B, 64 connections, at 80% of its own saturation", Shape.RATE, "/80", 64),
+    BODY_10K("body-10k", "10 KB responses, 64 connections", Shape.GET, "/10k", 64),
+    BODY_1M("body-1m", "1 MB responses, 64 connections", Shape.GET, "/1m", 64),
+    UPLOAD_1M("upload-1m", "1 MB uploads, 64 connections", Shape.UPLOAD, "/upload", 64),
+    NEW_CONNECTION("new-connection", "80 B, a new connection per request, 64 at once", Shape.CLOSE, "/80", 64),
+    IDLE_10000("idle-10000", "80 B, 64 busy beside 10,000 idle connections", Shape.IDLE, "/80", 64),
+    ROUTES_1("routes-1", "10,000 paths in turn, 1 route", Shape.PATHS, "/", 64),
+    ROUTES_10000("routes-10000", "10,000 paths in turn, 10,000 routes", Shape.PATHS, "/", 64);
+
+    /** How a case's load is made. */
+    enum Shape {
+        /** One path over kept connections. */
+        GET,
+        /** A body of one megabyte with every request. */
+        UPLOAD,
+        /** A connection per request. */
+        CLOSE,
+        /** Ten thousand paths in turn. */
+        PATHS,
+        /** As GET, with a crowd of idle connections. */
+        IDLE,
+        /** Open loop at a constant rate. */
+        RATE
+    }
+
+    static final int MANY = 10_000;
+
+    final String key;
+    final String title;
+    final Shape shape;
+    final String path;
+    final int connections;
+
+    Case(String key, String title, Shape shape, String path, int connections) {
+        this.key = key;
+        this.title = title;
+        this.shape = shape;
+        this.path = path;
+        this.connections = connections;
+    }
+
+    /** Routes in the configuration of the proxy under test. */
+    int routes() {
+        return this == ROUTES_10000 ? MANY : 1;
+    }
+
+    /** Whether the case needs processes of its own rather than those that all cases share. */
+    boolean fresh() {
+        return this == ROUTES_10000 || this == IDLE_10000;
+    }
+
+    static Case named(String key) {
+        for (Case each : values()) {
+            if (each.key.equals(key)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException("no case named " + key + "; there are "
+                + String.join(", ", List.of(values()).stream().map(c -> c.key).toList()));
+    }
+}

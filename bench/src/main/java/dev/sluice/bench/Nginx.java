@@ -1,0 +1,93 @@
+package dev.sluice.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** nginx with one worker: kept upstream connections, JSON access log through a buffer, stub_status. */
+final class Nginx implements Contender {
+
+    private static final String CONFIG = """
+            user root;
+            daemon off;
+            worker_processes 1;
+            worker_rlimit_nofile 20000;
+            pid DIR/nginx.pid;
+            error_log DIR/error.log;
+            events { worker_connections 16384; }
+            http {
+              log_format json escape=json '{"time":"$time_iso8601","client":"$remote_addr","method":"$request_method",'
+                '"host":"$host","uri":"$request_uri","status":$status,"bytes":$body_bytes_sent,'
+                '"duration":$request_time,"upstream":"$upstream_addr","upstreamTime":"$upstream_response_time",'
+                '"agent":"$http_user_agent"}';
+              access_log DIR/access.log json buffer=64k flush=1s;
+              sendfile on;
+              tcp_nopush on;
+              keepalive_timeout 300s;
+              keepalive_requests 1000000000;
+              client_body_temp_path DIR/body;
+              proxy_temp_path DIR/proxy;
+              fastcgi_temp_path DIR/fastcgi;
+              uwsgi_temp_path DIR/uwsgi;
+              scgi_temp_path DIR/scgi;
+              client_max_body_size 0;
+              client_body_buffer_size 64k;
+              proxy_request_buffering off;
+              proxy_buffers 16 32k;
+              proxy_busy_buffers_size 256k;
+              proxy_max_temp_file_size 0;
+              proxy_http_version 1.1;
+              proxy_set_header Connection "";
+              proxy_set_header Host $host;
+              proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+              proxy_set_header X-Forwarded-Proto $scheme;
+              upstream origin {
+                server 127.0.0.1:ORIGIN;
+                keepalive 512;
+                keepalive_requests 1000000000;
+                keepalive_timeout 300s;
+              }
+              server {
+                listen 127.0.0.1:PORT backlog=4096;
+            ROUTES
+              }
+              server {
+                listen 127.0.0.1:ADMIN;
+                location / { stub_status; access_log off; }
+              }
+            }
+            """;
+
+    @Override
+    public String name() {
+        return "nginx";
+    }
+
+    @Override
+    public List<String> versionCommand() {
+        return List.of("nginx", "-v");
+    }
+
+    @Override
+    public Launch prepare(Setup setup) throws IOException {
+        Path file = setup.dir().resolve("nginx.conf");
+        String text = CONFIG.replace("DIR", setup.dir().toString())
+                .replace("PORT", Integer.toString(setup.port()))
+                .replace("ADMIN", Integer.toString(setup.adminPort()))
+                .replace("ORIGIN", Integer.toString(setup.originPort()))
+                .replace("ROUTES", routes(setup.routes()));
+        Files.writeString(file, text);
+        return new Launch(
+                List.of("nginx", "-e", setup.dir().resolve("error.log").toString(), "-c", file.toString()),
+                setup.dir().resolve("access.log"));
+    }
+
+    private static String routes(int count) {
+        StringBuilder out = new StringBuilder("    location / { proxy_pass http://origin; }");
+        for (int i = 0; count > 1 && i < count; i++) {
+            out.append("\n    location /r").append(i).append("/ { proxy_pass http://origin; }");
+        }
+        return out.toString();
+    }
+}

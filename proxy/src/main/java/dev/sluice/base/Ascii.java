@@ -1,0 +1,121 @@
+package dev.sluice.base;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Operations on ASCII text held as bytes: case folding, comparison, numbers and the token table of RFC 9110 section
+ * 5.6.2. Pure; any thread.
+ */
+public final class Ascii {
+    /** What {@link #parseLong} answers for text that is not a plain decimal number. */
+    public static final long NOT_A_NUMBER = -1;
+
+    private static final byte[] HEX = bytes("0123456789abcdef");
+    private static final byte[] LOWER = new byte[256];
+    private static final boolean[] TOKEN = new boolean[256];
+    private static final byte[] HEX_VALUE = new byte[256];
+
+    static {
+        for (int i = 0; i < 256; i++) {
+            LOWER[i] = (byte) (i >= 'A' && i <= 'Z' ? i + 32 : i);
+            TOKEN[i] = i > 0x20 && i < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(i) < 0;
+            HEX_VALUE[i] = (byte) Character.digit(i < 128 ? (char) i : 'x', 16);
+        }
+    }
+
+    private Ascii() {}
+
+    /** The text's bytes; characters above U+00FF become question marks. */
+    public static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The bytes as text, one character a byte. */
+    public static String text(byte[] bytes, int start, int end) {
+        return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The byte with A to Z folded to a to z. */
+    public static byte lower(byte b) {
+        return LOWER[b & 0xff];
+    }
+
+    /** Whether the byte may stand in a token (RFC 9110 section 5.6.2). */
+    public static boolean isToken(byte b) {
+        return TOKEN[b & 0xff];
+    }
+
+    /** The value of a hexadecimal digit, or -1. */
+    public static int hexValue(byte b) {
+        return HEX_VALUE[b & 0xff];
+    }
+
+    /** Whether the range equals {@code lower} without regard to case; {@code lower} is in lower case already. */
+    public static boolean equalsIgnoreCase(byte[] bytes, int start, int end, byte[] lower) {
+        if (end - start != lower.length) {
+            return false;
+        }
+        for (int i = 0; i < lower.length; i++) {
+            if (LOWER[bytes[start + i] & 0xff] != lower[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the range equals {@code other} byte for byte. */
+    public static boolean equals(byte[] bytes, int start, int end, byte[] other) {
+        return java.util.Arrays.equals(bytes, start, end, other, 0, other.length);
+    }
+
+    /** The position of the byte in the range, or -1. */
+    public static int indexOf(byte[] bytes, int start, int end, byte wanted) {
+        for (int i = start; i < end; i++) {
+            if (bytes[i] == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * The decimal number that the range spells: digits only, one to eighteen of them; otherwise {@link #NOT_A_NUMBER}.
+     */
+    public static long parseLong(byte[] bytes, int start, int end) {
+        int digits = end - start;
+        if (digits < 1 || digits > 18) {
+            return NOT_A_NUMBER;
+        }
+        long value = 0;
+        for (int i = start; i < end; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return NOT_A_NUMBER;
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
+    /** Writes a non-negative number in decimal and answers the position after it. */
+    public static int putLong(byte[] into, int at, long value) {
+        int digits = 1;
+        for (long rest = value; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        long rest = value;
+        for (int i = at + digits - 1; i >= at; i--) {
+            into[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return at + digits;
+    }
+
+    /** Writes sixteen hexadecimal digits and answers the position after them. */
+    public static int putHex(byte[] into, int at, long value) {
+        for (int i = 0; i < 16; i++) {
+            into[at + i] = HEX[(int) (value >>> (60 - 4 * i)) & 15];
+        }
+        return at + 16;
+    }
+}

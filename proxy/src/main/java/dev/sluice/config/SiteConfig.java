@@ -1,0 +1,24 @@
+package dev.sluice.config;
+
+import dev.sluice.base.Address;
+import dev.sluice.exchange.ForwardedConfig;
+import dev.sluice.http.PathConfig;
+import java.util.List;
+
+/**
+ * A site: the host it answers for (in lower case; {@code *.example.com} for every name below, empty for any), where it listens,
+ * and its routes. {@code key} is the site as the file writes it. Immutable, for any thread.
+ */
+public record SiteConfig(
+        String key,
+        String host,
+        List<Address> listen,
+        ForwardedConfig forwarded,
+        PathConfig path,
+        List<RouteConfig> routes) {
+
+    public SiteConfig {
+        listen = List.copyOf(listen);
+        routes = List.copyOf(routes);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sluice.exchange;
+
+import dev.sluice.base.Ascii;
+
+/** The peer at the other end of a client connection, as its socket shows it. Immutable; made once a connection. */
+public final class Client {
+    /** A peer of a Unix-domain socket. */
+    public static final Client UNIX = new Client(new byte[0], Ascii.bytes("unix"), 0, false);
+
+    private final byte[] address;
+    private final byte[] text;
+    private final int localPort;
+    private final boolean secure;
+
+    /**
+     * A peer.
+     *
+     * @param address 4 or 16 bytes; empty for a Unix-domain socket
+     * @param text the address as logs and fields write it
+     * @param localPort the port it connected to, 0 for a Unix-domain socket
+     * @param secure whether the connection is encrypted
+     */
+    public Client(byte[] address, byte[] text, int localPort, boolean secure) {
+        this.address = address;
+        this.text = text;
+        this.localPort = localPort;
+        this.secure = secure;
+    }
+
+    /** The address, 4 or 16 bytes; do not change the array. */
+    public byte[] address() {
+        return address;
+    }
+
+    /** The address as text; do not change the array. */
+    public byte[] text() {
+        return text;
+    }
+
+    /** The port it connected to. */
+    public int localPort() {
+        return localPort;
+    }
+
+    /** Whether the connection is encrypted. */
+    public boolean isSecure() {
+        return secure;
+    }
+}

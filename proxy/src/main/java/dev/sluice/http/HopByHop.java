@@ -1,0 +1,153 @@
+package dev.sluice.http;
+
+import dev.sluice.base.Ascii;
+
+/**
+ * The fields that belong to one connection and are never forwarded (RFC 9110 section 7.6.1), and the options of
+ * {@code Connection}. Pure; any thread.
+ */
+public final class HopByHop {
+    private static final byte[] CLOSE = Ascii.bytes("close");
+    private static final byte[] KEEP_ALIVE = Ascii.bytes("keep-alive");
+    private static final byte[] UPGRADE = Ascii.bytes("upgrade");
+    private static final byte[] TRAILERS = Ascii.bytes("trailers");
+
+    private static final FieldName[] ALWAYS = {
+        FieldName.CONNECTION,
+        FieldName.KEEP_ALIVE,
+        FieldName.PROXY_CONNECTION,
+        FieldName.TRANSFER_ENCODING,
+        FieldName.UPGRADE,
+        FieldName.PROXY_AUTHENTICATE,
+        FieldName.PROXY_AUTHORIZATION
+    };
+
+    /** Names that a Connection option may not take away: they are meant for every recipient. */
+    private static final FieldName[] KEPT = {
+        FieldName.HOST,
+        FieldName.CONTENT_LENGTH,
+        FieldName.CONTENT_TYPE,
+        FieldName.AUTHORIZATION,
+        FieldName.COOKIE,
+        FieldName.SET_COOKIE,
+        FieldName.CACHE_CONTROL,
+        FieldName.FORWARDED,
+        FieldName.VIA,
+        FieldName.X_FORWARDED_FOR,
+        FieldName.X_FORWARDED_PROTO,
+        FieldName.X_FORWARDED_HOST,
+        FieldName.X_FORWARDED_PORT,
+        FieldName.X_REQUEST_ID
+    };
+
+    private HopByHop() {}
+
+    /** Whether the connection stays open after this message, as its version and Connection options say. */
+    public static boolean keepsAlive(Head head) {
+        if (head.version() == Head.HTTP_1_0) {
+            return has(head, KEEP_ALIVE) && !has(head, CLOSE);
+        }
+        return !has(head, CLOSE);
+    }
+
+    /** Whether the message asks for, or answers, an upgrade of the protocol (RFC 9110 section 7.8). */
+    public static boolean upgrades(Head head) {
+        return head.version() >= Head.HTTP_1_1 && head.has(FieldName.UPGRADE) && has(head, UPGRADE);
+    }
+
+    /** Whether a Connection option, in lower case, is present. */
+    private static boolean has(Head head, byte[] option) {
+        for (int i = head.find(FieldName.CONNECTION); i != Head.NONE; i = head.find(FieldName.CONNECTION, i + 1)) {
+            if (hasToken(head.array(), head.valueStart(i), head.valueEnd(i), option)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasToken(byte[] bytes, int start, int end, byte[] lower) {
+        int at = start;
+        while (at < end) {
+            int tokenEnd = tokenEnd(bytes, at, end);
+            if (Ascii.equalsIgnoreCase(bytes, at, tokenEnd, lower)) {
+                return true;
+            }
+            at = Math.max(tokenEnd, at + 1);
+        }
+        return false;
+    }
+
+    private static int tokenEnd(byte[] bytes, int start, int end) {
+        int at = start;
+        while (at < end && Ascii.isToken(bytes[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Removes every hop-by-hop field; a TE that asks for trailers is put back as {@code TE: trailers}. */
+    public static void strip(Head head) {
+        for (int i = head.find(FieldName.CONNECTION); i != Head.NONE; i = head.find(FieldName.CONNECTION, i + 1)) {
+            stripOptions(head, i);
+        }
+        for (FieldName name : ALWAYS) {
+            head.remove(name);
+        }
+        int te = head.find(FieldName.TE);
+        if (te != Head.NONE) {
+            boolean trailers = hasToken(head.array(), head.valueStart(te), head.valueEnd(te), TRAILERS);
+            head.remove(FieldName.TE);
+            if (trailers) {
+                head.add(FieldName.TE, TRAILERS);
+            }
+        }
+    }
+
+    private static void stripOptions(Head head, int connection) {
+        byte[] bytes = head.array();
+        int end = head.valueEnd(connection);
+        int at = head.valueStart(connection);
+        while (at < end) {
+            int tokenEnd = tokenEnd(bytes, at, end);
+            if (tokenEnd > at) {
+                stripNamed(head, at, tokenEnd);
+            }
+            at = Math.max(tokenEnd, at + 1);
+        }
+    }
+
+    private static void stripNamed(Head head, int start, int end) {
+        int id = FieldName.idOf(head.array(), start, end);
+        if (id == FieldName.TE.id() || isKept(id)) {
+            return;
+        }
+        for (int i = 0; i < head.count(); i++) {
+            if (!head.isRemoved(i) && head.id(i) == id && sameName(head, i, start, end)) {
+                head.removeAt(i);
+            }
+        }
+    }
+
+    private static boolean isKept(int id) {
+        for (FieldName name : KEPT) {
+            if (name.id() == id) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean sameName(Head head, int i, int start, int end) {
+        byte[] bytes = head.array();
+        int nameStart = head.nameStart(i);
+        if (head.nameEnd(i) - nameStart != end - start) {
+            return false;
+        }
+        for (int k = 0; k < end - start; k++) {
+            if (Ascii.lower(bytes[nameStart + k]) != Ascii.lower(bytes[start + k])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

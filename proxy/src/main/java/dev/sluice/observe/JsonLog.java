@@ -1,0 +1,145 @@
+package dev.sluice.observe;
+
+import dev.sluice.base.Ascii;
+import dev.sluice.http.FieldName;
+import dev.sluice.http.Head;
+
+/**
+ * The JSON log format: one object a line, members always in the same order, those without a value left out. A text that
+ * was cut ends in three dots, and the object then has {@code "truncated":true}. Immutable; writes on the loop.
+ */
+final class JsonLog implements LogFormat {
+    private static final Stage[] ALL = Stage.values();
+    private static final byte[][] CODES = codes();
+    private static final byte[][] STAGES = stages();
+
+    private static final byte[] TIME = Ascii.bytes("{\"time\":\"");
+    private static final byte[] CLIENT = Ascii.bytes(",\"client\":\"");
+    private static final byte[] METHOD = Ascii.bytes(",\"method\":\"");
+    private static final byte[] HOST = Ascii.bytes(",\"host\":\"");
+    private static final byte[] PATH = Ascii.bytes(",\"path\":\"");
+    private static final byte[] PROTOCOL = Ascii.bytes(",\"protocol\":\"");
+    private static final byte[] STATUS = Ascii.bytes("\",\"status\":");
+    private static final byte[] REASON = Ascii.bytes(",\"reason\":\"");
+    private static final byte[] LISTENER = Ascii.bytes(",\"listener\":\"");
+    private static final byte[] SITE = Ascii.bytes(",\"site\":\"");
+    private static final byte[] ROUTE = Ascii.bytes(",\"route\":\"");
+    private static final byte[] SERVICE = Ascii.bytes(",\"service\":\"");
+    private static final byte[] SERVER = Ascii.bytes(",\"server\":\"");
+    private static final byte[] ATTEMPTS = Ascii.bytes(",\"attempts\":");
+    private static final byte[] BYTES_IN = Ascii.bytes(",\"bytesIn\":");
+    private static final byte[] BYTES_OUT = Ascii.bytes(",\"bytesOut\":");
+    private static final byte[] DURATION = Ascii.bytes(",\"durationMs\":");
+    private static final byte[] REQUEST_ID = Ascii.bytes(",\"requestId\":\"");
+    private static final byte[] USER_AGENT = Ascii.bytes(",\"userAgent\":\"");
+    private static final byte[] REFERER = Ascii.bytes(",\"referer\":\"");
+    private static final byte[] STAGES_BEGIN = Ascii.bytes(",\"stages\":{");
+    private static final byte[] COMMA = Ascii.bytes(",");
+    private static final byte[] QUOTE = Ascii.bytes("\"");
+    private static final byte[] TRUNCATED = Ascii.bytes("},\"truncated\":true}");
+    private static final byte[] END = Ascii.bytes("}}");
+
+    private static byte[][] codes() {
+        Reason[] reasons = Reason.values();
+        byte[][] codes = new byte[reasons.length][];
+        for (Reason reason : reasons) {
+            codes[reason.ordinal()] = Ascii.bytes(reason.code());
+        }
+        return codes;
+    }
+
+    private static byte[][] stages() {
+        byte[][] stages = new byte[Stage.COUNT][];
+        for (int i = 0; i < Stage.COUNT; i++) {
+            stages[i] = Ascii.bytes("\"" + ALL[i].label() + "\":");
+        }
+        return stages;
+    }
+
+    /** The reason's code as bytes; do not change the array. */
+    static byte[] code(Reason reason) {
+        return CODES[reason.ordinal()];
+    }
+
+    @Override
+    public void write(AccessEntry entry, LogLine line) {
+        Head request = entry.request();
+        byte[] arena = request.array();
+        line.raw(TIME);
+        line.raw(line.time().rfc3339(entry.wallMillis()));
+        line.raw(QUOTE);
+        text(line, CLIENT, entry.clientAddress(), 0, entry.clientAddressLength(), LogVariable.NAME_MAX);
+        text(line, METHOD, arena, 0, request.methodEnd(), LogVariable.METHOD_MAX);
+        text(line, HOST, arena, entry.hostStart(), entry.hostEnd(), LogVariable.HOST_MAX);
+        text(line, PATH, arena, entry.targetStart(), entry.targetEnd(), LogVariable.PATH_MAX);
+        line.raw(PROTOCOL);
+        line.raw(LogVariable.protocol(request));
+        line.raw(STATUS);
+        line.number(entry.status());
+        line.raw(REASON);
+        line.raw(code(entry.reason()));
+        line.raw(QUOTE);
+        names(entry, line);
+        numbers(entry, line);
+        text(line, REQUEST_ID, entry.requestId(), 0, entry.requestIdLength(), LogVariable.NAME_MAX);
+        field(line, USER_AGENT, request, FieldName.USER_AGENT);
+        field(line, REFERER, request, FieldName.REFERER);
+        stages(entry, line);
+        line.raw(line.isCut() ? TRUNCATED : END);
+    }
+
+    private static void names(AccessEntry entry, LogLine line) {
+        name(line, LISTENER, entry.listener());
+        name(line, SITE, entry.site());
+        name(line, ROUTE, entry.route());
+        name(line, SERVICE, entry.service());
+        name(line, SERVER, entry.server());
+    }
+
+    private static void numbers(AccessEntry entry, LogLine line) {
+        line.raw(ATTEMPTS);
+        line.number(entry.attempts());
+        line.raw(BYTES_IN);
+        line.number(entry.bytesIn());
+        line.raw(BYTES_OUT);
+        line.number(entry.bytesOut());
+        line.raw(DURATION);
+        line.millis(entry.durationNanos());
+    }
+
+    private static void stages(AccessEntry entry, LogLine line) {
+        line.raw(STAGES_BEGIN);
+        boolean first = true;
+        for (int i = 0; i < ALL.length; i++) {
+            long nanos = entry.stageNanos(ALL[i]);
+            if (nanos >= 0) {
+                if (!first) {
+                    line.raw(COMMA);
+                }
+                line.raw(STAGES[i]);
+                line.millis(nanos);
+                first = false;
+            }
+        }
+    }
+
+    private static void name(LogLine line, byte[] key, byte[] value) {
+        text(line, key, value, 0, value.length, LogVariable.NAME_MAX);
+    }
+
+    private static void field(LogLine line, byte[] key, Head head, FieldName name) {
+        int i = head.find(name);
+        if (i != Head.NONE) {
+            text(line, key, head.array(), head.valueStart(i), head.valueEnd(i), LogVariable.FIELD_MAX);
+        }
+    }
+
+    private static void text(LogLine line, byte[] key, byte[] value, int start, int end, int max) {
+        if (start == Head.NONE || start >= end) {
+            return;
+        }
+        line.raw(key);
+        line.json(value, start, end, max);
+        line.raw(QUOTE);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.sluice.observe;
+
+/** What is counted about one listener: its connections, their bytes, and requests that could not be understood. */
+public final class ListenerMeter extends Meter<ListenerMeter.Cells> {
+    static final Layout LAYOUT = new Layout();
+    private static final int OPENED = LAYOUT.cell(Family.counter(
+            "sluice_connections_opened_total", "Client connections accepted by the listener.", "listener"));
+    private static final int CLOSED = LAYOUT.cell(Family.counter(
+            "sluice_connections_closed_total",
+            "Client connections of the listener that ended, whoever ended them.",
+            "listener"));
+    private static final int ACTIVE = LAYOUT.cell(
+            Family.gauge("sluice_connections_active", "Client connections open on the listener now.", "listener"));
+    private static final int REFUSED = LAYOUT.cell(Family.counter(
+            "sluice_connections_refused_total",
+            "Client connections closed right after accepting them, because a connection limit was reached.",
+            "listener"));
+    private static final int RECEIVED = LAYOUT.cell(Family.counter(
+            "sluice_client_received_bytes_total", "Bytes read from the listener's client connections.", "listener"));
+    private static final int SENT = LAYOUT.cell(Family.counter(
+            "sluice_client_sent_bytes_total", "Bytes written to the listener's client connections.", "listener"));
+    private static final int ERRORS = LAYOUT.reasons(Family.counter(
+            "sluice_protocol_errors_total",
+            "Requests the listener refused before a route was chosen, by reason code.",
+            "listener",
+            "reason"));
+
+    ListenerMeter(int loops, String listener) {
+        super(LAYOUT, loops, listener);
+    }
+
+    @Override
+    Cells newCells() {
+        return new Cells();
+    }
+
+    /** One loop's share of a listener's numbers. Owned by the loop. */
+    public static final class Cells extends LoopCells {
+        Cells() {
+            super(LAYOUT);
+        }
+
+        /** A connection was accepted and is served. */
+        public void opened() {
+            add(OPENED, 1);
+            add(ACTIVE, 1);
+        }
+
+        /** A connection that was {@link #opened()} has ended. */
+        public void closed() {
+            add(CLOSED, 1);
+            add(ACTIVE, -1);
+        }
+
+        /** A connection was turned away at the door. */
+        public void refused() {
+            add(REFUSED, 1);
+        }
+
+        /** Bytes were read from a client. */
+        public void received(long bytes) {
+            add(RECEIVED, bytes);
+        }
+
+        /** Bytes were written to a client. */
+        public void sent(long bytes) {
+            add(SENT, bytes);
+        }
+
+        /** A request could not be understood. */
+        public void protocolError(Reason reason) {
+            add(ERRORS + reason.ordinal(), 1);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.sluice.observe;
+
+/** What is counted about one server of a service: attempts, their times, connections, failures and its health. */
+public final class ServerMeter extends Meter<ServerMeter.Cells> {
+    static final Layout LAYOUT = new Layout();
+    private static final int REQUESTS = LAYOUT.codes(Family.counter(
+            "sluice_server_requests_total",
+            "Attempts sent to the server, by class of the status it answered; none means that no head arrived.",
+            "service",
+            "server",
+            "code"));
+    private static final int RESPONSE = LAYOUT.histogram(Family.histogram(
+            "sluice_server_response_seconds",
+            "Time from the start of sending the request to the server until its response head arrived.",
+            "service",
+            "server"));
+    private static final int CONNECT = LAYOUT.histogram(Family.histogram(
+            "sluice_server_connect_seconds",
+            "Time to open a connection to the server; failed attempts not included.",
+            "service",
+            "server"));
+    private static final int ACTIVE = LAYOUT.cell(Family.gauge(
+            "sluice_server_requests_active", "Attempts in progress at the server now.", "service", "server"));
+    private static final int IDLE = LAYOUT.cell(Family.gauge(
+            "sluice_server_connections_idle",
+            "Open connections to the server that wait for a request now.",
+            "service",
+            "server"));
+    private static final int FAILURES = LAYOUT.reasons(Family.counter(
+            "sluice_server_failures_total",
+            "Attempts at the server that failed, by reason code; retried ones included.",
+            "service",
+            "server",
+            "reason"));
+    private static final int UP = LAYOUT.shared(Family.gauge(
+            "sluice_server_up", "1 while the server is given requests, 0 while it is out.", "service", "server"));
+    private static final int EJECTIONS = LAYOUT.shared(Family.counter(
+            "sluice_server_ejections_total",
+            "Times the server was taken out because requests or checks failed.",
+            "service",
+            "server"));
+
+    ServerMeter(int loops, String service, String server) {
+        super(LAYOUT, loops, service, server);
+        setShared(UP, 1);
+    }
+
+    /** Says whether the server is given requests; any thread. A new meter says yes. */
+    public void up(boolean up) {
+        setShared(UP, up ? 1 : 0);
+    }
+
+    /** The server was taken out; any thread. */
+    public void ejected() {
+        addShared(EJECTIONS, 1);
+    }
+
+    @Override
+    Cells newCells() {
+        return new Cells();
+    }
+
+    /** One loop's share of a server's numbers. Owned by the loop. */
+    public static final class Cells extends LoopCells {
+        Cells() {
+            super(LAYOUT);
+        }
+
+        /** An attempt at the server begins. */
+        public void begin() {
+            add(ACTIVE, 1);
+        }
+
+        /** The head of the server's response has arrived. */
+        public void responded(long responseNanos) {
+            addDuration(RESPONSE, responseNanos);
+        }
+
+        /**
+         * An attempt for which {@link #begin()} was called has ended.
+         *
+         * @param status what the server answered, or 0 when no head arrived
+         */
+        public void end(int status) {
+            add(ACTIVE, -1);
+            add(REQUESTS + Layout.codeOf(status), 1);
+        }
+
+        /** An attempt failed. */
+        public void failed(Reason reason) {
+            add(FAILURES + reason.ordinal(), 1);
+        }
+
+        /** A connection was opened. */
+        public void connected(long connectNanos) {
+            addDuration(CONNECT, connectNanos);
+        }
+
+        /** A connection begins ({@code 1}) or ceases ({@code -1}) to be idle. */
+        public void idle(int change) {
+            add(IDLE, change);
+        }
+    }
+}

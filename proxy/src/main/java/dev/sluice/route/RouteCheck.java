@@ -1,0 +1,83 @@
+package dev.sluice.route;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The search for routes that no request can reach, host by host. It reports only what is certain: a route whose path
+ * and conditions are covered by one single route that is tried before it. Used by the thread that compiles.
+ */
+final class RouteCheck {
+    private final List<RouteProblem> problems = new ArrayList<>();
+    private final Map<String, List<RankedRoute<?>>> byShape = new HashMap<>();
+    private final List<RankedRoute<?>> openTemplates = new ArrayList<>();
+    private final List<RankedRoute<?>> everything = new ArrayList<>();
+
+    private RouteCheck() {}
+
+    /** The problems of one host's routes, which stand in {@link RouteOrder}. */
+    static <R> List<RouteProblem> of(List<RankedRoute<R>> ordered) {
+        RouteCheck check = new RouteCheck();
+        for (RankedRoute<R> route : ordered) {
+            check.look(route);
+        }
+        return check.problems;
+    }
+
+    private void look(RankedRoute<?> route) {
+        PathPattern path = route.spec().path();
+        List<RankedRoute<?>> same = byShape.computeIfAbsent(path.kind() + path.shape(), shape -> new ArrayList<>());
+        boolean reported = report(route, same);
+        if (!reported && path.kind() == PathPattern.Kind.PREFIX) {
+            report(route, openTemplates);
+        }
+        if (!reported && path.kind() == PathPattern.Kind.REGEX) {
+            report(route, everything);
+        }
+        same.add(route);
+        if (path.kind() == PathPattern.Kind.TEMPLATE && path.isOpen()) {
+            openTemplates.add(route);
+        }
+        if (path.kind() == PathPattern.Kind.PREFIX && path.segments() == 0) {
+            everything.add(route);
+        }
+    }
+
+    /** Reports the first of the earlier routes that covers this one. */
+    private boolean report(RankedRoute<?> route, List<RankedRoute<?>> earlier) {
+        for (RankedRoute<?> other : earlier) {
+            if (RouteOrder.compare(other.spec(), route.spec()) == 0) {
+                problems.add(RouteProblem.duplicate(route, other));
+                return true;
+            }
+            if (covers(other.spec(), route.spec())) {
+                problems.add(RouteProblem.unreachable(route, other));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean covers(RouteSpec<?> earlier, RouteSpec<?> later) {
+        if (!earlier.path().covers(later.path())) {
+            return false;
+        }
+        for (Condition wanted : earlier.conditions()) {
+            if (!isCovered(wanted, later.conditions())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isCovered(Condition wanted, List<Condition> conditions) {
+        for (Condition condition : conditions) {
+            if (wanted.covers(condition)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

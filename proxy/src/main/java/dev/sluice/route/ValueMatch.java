@@ -1,0 +1,32 @@
+package dev.sluice.route;
+
+/**
+ * One condition on the value of a header, query parameter or cookie: the whole value, its beginning, a RE2 expression found in
+ * it, or that it is there at all. Immutable, for any thread.
+ */
+public record ValueMatch(Kind kind, String text) {
+
+    /** How the text is compared. */
+    public enum Kind {
+        EXACT,
+        PREFIX,
+        REGEX,
+        PRESENT
+    }
+
+    /** The form it is written in. */
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case PRESENT -> "present";
+            case PREFIX -> text + "*";
+            case REGEX -> "~" + text;
+            case EXACT -> isPlain() ? text : "=" + text;
+        };
+    }
+
+    private boolean isPlain() {
+        boolean marked = text.startsWith("~") || text.startsWith("=") || text.endsWith("*");
+        return !marked && !text.equals("present");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.server;
+
+import dev.sluice.base.Clock;
+import dev.sluice.base.TimerWheel;
+import dev.sluice.exchange.Loop;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The event loops of the process and what each shares. The only place, with the typed proxies, that hands work to a
+ * loop from outside. Driven by the conductor.
+ */
+public final class EventLoops implements AutoCloseable {
+    private final IoEventLoopGroup group;
+    private final List<EventLoop> eventLoops = new ArrayList<>();
+    private final List<Loop> loops = new ArrayList<>();
+
+    /** Starts so many loops; epoll where there is epoll. */
+    public EventLoops(int count) {
+        IoHandlerFactory factory = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        this.group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop"), factory);
+        for (int i = 0; i < count; i++) {
+            EventLoop eventLoop = group.next();
+            Loop loop = new Loop(i, Clock.SYSTEM);
+            eventLoops.add(eventLoop);
+            loops.add(loop);
+            eventLoop.scheduleAtFixedRate(
+                    loop::tick, TimerWheel.TICK_NANOS, TimerWheel.TICK_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** The sockets' side, one a loop. */
+    public List<EventLoop> eventLoops() {
+        return eventLoops;
+    }
+
+    /** The exchanges' side, in step with {@link #eventLoops}. */
+    public List<Loop> loops() {
+        return loops;
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

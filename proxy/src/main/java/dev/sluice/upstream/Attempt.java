@@ -1,0 +1,515 @@
+package dev.sluice.upstream;
+
+import dev.sluice.base.Timer;
+import dev.sluice.exchange.Exchange;
+import dev.sluice.exchange.Loop;
+import dev.sluice.exchange.Relay;
+import dev.sluice.exchange.Serving;
+import dev.sluice.http.FieldName;
+import dev.sluice.http.Framing;
+import dev.sluice.http.Head;
+import dev.sluice.observe.Reason;
+import dev.sluice.observe.Stage;
+import dev.sluice.upstream.balance.EjectionPolicy;
+import dev.sluice.upstream.balance.Lane;
+import dev.sluice.upstream.balance.Standing;
+import dev.sluice.upstream.balance.Tried;
+import dev.sluice.wire.ClientStream;
+import dev.sluice.wire.h1.ClientConnection;
+import io.netty.buffer.ByteBuf;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange's way through PICK, LEASE, SEND and RECEIVE, over again while the rules of {@link RetryPolicy} allow.
+ * Reused for other exchanges. Owned by one loop.
+ */
+final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry {
+    private enum State {
+        SPARE,
+        QUEUED,
+        DIALING,
+        SENT,
+        REPLYING
+    }
+
+    private static final long CONTINUE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final LoopCluster cluster;
+    private final Loop loop;
+    private final Timer timer = new Timer(this);
+    private final Relay relay = new Relay();
+    private final Tried tried = new Tried();
+    private final Replay replay = new Replay();
+    private final RetryPolicy retryPolicy;
+    private final boolean watchesStatus;
+    private State state = State.SPARE;
+    private @Nullable Exchange exchange;
+    private @Nullable Lane lane;
+    private @Nullable ClientConnection stream;
+    private Connector.@Nullable Pending pending;
+    private long key;
+    private int retries;
+    private long startNanos;
+    private long latencyNanos;
+    private long progressNanos;
+    private boolean freshOnly;
+    private boolean expectsContinue;
+    private boolean tunnel;
+
+    Attempt(LoopCluster cluster) {
+        this.cluster = cluster;
+        this.loop = cluster.loop();
+        this.retryPolicy = new RetryPolicy(cluster.cluster().config().retry());
+        this.watchesStatus = retryPolicy.watchesStatus();
+    }
+
+    private Exchange x() {
+        return Objects.requireNonNull(exchange);
+    }
+
+    private Lane lane() {
+        return Objects.requireNonNull(lane);
+    }
+
+    private ServiceConfig config() {
+        return cluster.cluster().config();
+    }
+
+    /** Begins for an exchange. */
+    void begin(Exchange x) {
+        exchange = x;
+        tried.clear();
+        retries = 0;
+        freshOnly = false;
+        tunnel = false;
+        expectsContinue = x.request().has(FieldName.EXPECT);
+        replay.begin(x.requestEnded() ? 0 : replayRoom());
+        UpstreamRequest.prepare(x);
+        x.serving(this);
+        if (!x.requestEnded()) {
+            x.client().pauseBody();
+        }
+        pick();
+    }
+
+    private long replayRoom() {
+        RetryConfig retry = config().retry();
+        return retry.attempts() > 0 ? retry.buffer().bytes() : 0;
+    }
+
+    /* --------------- PICK --------------- */
+
+    private void pick() {
+        Exchange x = x();
+        x.enter(Stage.PICK);
+        Lane picked = cluster.pick(tried, key);
+        if (picked == null) {
+            boolean full = Standing.of(cluster.lanes(), tried, loop.nowNanos()) == Standing.FULL;
+            if (full) {
+                queue();
+            } else {
+                x.fail(Reason.NO_SERVER);
+            }
+            return;
+        }
+        if (!picked.endpoint().tryEnter()) {
+            queue();
+            return;
+        }
+        lane = picked;
+        cluster.balancer().onStart(picked);
+        lease(picked);
+    }
+
+    private void queue() {
+        boolean again = state == State.QUEUED;
+        state = State.QUEUED;
+        if (!cluster.enqueue(this, again)) {
+            x().fail(Reason.QUEUE_FULL);
+        } else if (!again) {
+            arm(config().limit().queueTimeout().toNanos());
+        }
+    }
+
+    /** A place has become free. */
+    void onPlaceFree() {
+        if (state == State.QUEUED) {
+            loop.refresh();
+            pick();
+        }
+    }
+
+    /* --------------- LEASE --------------- */
+
+    private void lease(Lane picked) {
+        x().enter(Stage.LEASE);
+        startNanos = loop.nowNanos();
+        ConnectionPool pool = cluster.pool(picked);
+        ClientConnection connection = freshOnly ? null : pool.lease();
+        if (connection != null) {
+            send(connection);
+        } else if (!pool.mayDial()) {
+            lane = null;
+            cluster.balancer().onCancel(picked);
+            picked.endpoint().leave();
+            queue();
+        } else {
+            timer.disarm();
+            state = State.DIALING;
+            pending = pool.dial(this);
+        }
+    }
+
+    @Override
+    public void onConnected(ClientConnection connection) {
+        pending = null;
+        cluster.pool(lane()).endpoint().onSuccess();
+        send(connection);
+        if (stream == connection) {
+            connection.flush();
+        }
+    }
+
+    @Override
+    public void onNotConnected(Reason reason) {
+        pending = null;
+        lane().endpoint().onFailure(EjectionPolicy.DEFAULTS, loop.nowNanos(), loop.random());
+        boolean again = retryPolicy.retriesUnsent(retries);
+        leave(true);
+        if (again) {
+            retry(reason);
+        } else {
+            x().fail(reason);
+        }
+    }
+
+    /* --------------- SEND --------------- */
+
+    private void send(ClientConnection connection) {
+        Exchange x = x();
+        x.enter(Stage.SEND);
+        state = State.SENT;
+        stream = connection;
+        UpstreamRequest.host(x.request(), config().host(), lane().endpoint());
+        relay.begin(x.client(), connection);
+        connection.send(x.request(), x.request().method(), x.requestLength(), this);
+        for (ByteBuf piece : replay.pieces()) {
+            relay.body(piece.retainedDuplicate());
+        }
+        if (x.requestEnded()) {
+            if (x.requestLength() != 0) {
+                relay.bodyEnd(replay.trailers());
+            }
+            sent();
+            connection.flush();
+        } else {
+            armContinue();
+            if (!relay.isPaused()) {
+                x.client().resumeBody();
+            }
+        }
+    }
+
+    private void armContinue() {
+        if (expectsContinue) {
+            arm(CONTINUE_NANOS);
+        } else {
+            timer.disarm();
+        }
+    }
+
+    /** The request is sent completely; the response has its time from now on. */
+    private void sent() {
+        expectsContinue = false;
+        arm(config().timeout().response().toNanos());
+    }
+
+    @Override
+    public void onRequestBody(ByteBuf data) {
+        if (expectsContinue) {
+            expectsContinue = false;
+            timer.disarm();
+        }
+        progressNanos = loop.nowNanos();
+        if (!tunnel && replay.isComplete()) {
+            replay.keep(data);
+        }
+        relay.body(data);
+    }
+
+    @Override
+    public void onRequestEnd(@Nullable Head trailers) {
+        replay.keepTrailers(trailers);
+        relay.bodyEnd(trailers);
+        if (state == State.SENT) {
+            sent();
+        }
+        relay.flush();
+    }
+
+    @Override
+    public void onClientReadComplete() {
+        relay.flush();
+    }
+
+    @Override
+    public void onClientWritable() {
+        // the exchange's own relay hears of it
+    }
+
+    @Override
+    public boolean holdsBody() {
+        return state != State.SENT || relay.isPaused();
+    }
+
+    /* --------------- RECEIVE --------------- */
+
+    @Override
+    public Head upstreamResponse() {
+        return x().response();
+    }
+
+    @Override
+    public void onInterim() {
+        if (expectsContinue && x().response().status() == 100) {
+            expectsContinue = false;
+            timer.disarm();
+        }
+        x().inform();
+    }
+
+    @Override
+    public void onResponse(long length) {
+        Exchange x = x();
+        x.enter(Stage.RECEIVE);
+        timer.disarm();
+        Head response = x.response();
+        if (watchesStatus && retriesStatus(response.status())) {
+            cancelStream();
+            leave(false);
+            retry(Reason.OK);
+            return;
+        }
+        state = State.REPLYING;
+        latencyNanos = loop.nowNanos() - startNanos;
+        tunnel = length == Framing.TUNNEL;
+        expectsContinue = false;
+        replay.release();
+        UpstreamRequest.prepareResponse(response, length);
+        if (length != 0 && length != Framing.NO_BODY) {
+            progressNanos = loop.nowNanos();
+            arm(config().timeout().idle().toNanos());
+        }
+        x.respond(length, Objects.requireNonNull(stream));
+    }
+
+    private boolean retriesStatus(int status) {
+        Exchange x = x();
+        return retryPolicy.retriesStatus(retries, status, x.request().method(), isReplayable())
+                && cluster.lanes().length > tried.count() + 1
+                && cluster.budget().tryRetry(loop.nowNanos());
+    }
+
+    private boolean isReplayable() {
+        return replay.isComplete();
+    }
+
+    @Override
+    public void onResponseBody(ByteBuf data) {
+        progressNanos = loop.nowNanos();
+        x().responseBody(data);
+    }
+
+    @Override
+    public void onResponseEnd(@Nullable Head trailers) {
+        Exchange x = x();
+        if (tunnel && !x.requestEnded()) {
+            x.responseEnd(null);
+            return;
+        }
+        finish(Objects.requireNonNull(stream));
+        x.responseEnd(trailers);
+    }
+
+    @Override
+    public void onUpstreamReadComplete() {
+        x().responseFlush();
+    }
+
+    @Override
+    public void onUpstreamWritable() {
+        relay.onWritable();
+    }
+
+    @Override
+    public void onUpstreamFailed(Reason reason) {
+        ClientConnection failed = Objects.requireNonNull(stream);
+        stream = null;
+        Exchange x = x();
+        if (state == State.REPLYING) {
+            leave(true);
+            x.fail(reason);
+            return;
+        }
+        boolean unanswered = reason == Reason.UPSTREAM_CLOSED || reason == Reason.UPSTREAM_RESET;
+        if (unanswered && failed.isReused() && !freshOnly && repeats()) {
+            leave(false);
+            freshOnly = true;
+            pick();
+            return;
+        }
+        boolean again = retryPolicy.retriesSent(retries, reason, x.request().method(), isReplayable());
+        leave(true);
+        if (again) {
+            retry(reason);
+        } else {
+            x.fail(reason);
+        }
+    }
+
+    private boolean repeats() {
+        return retryPolicy.repeatsAfterReuse(x().request().method(), isReplayable());
+    }
+
+    private void retry(Reason reason) {
+        Exchange x = x();
+        boolean allowed = reason == Reason.OK || cluster.budget().tryRetry(loop.nowNanos());
+        if (!allowed) {
+            x.fail(reason);
+            return;
+        }
+        retries++;
+        if (!x.requestEnded()) {
+            x.client().pauseBody();
+        }
+        pick();
+    }
+
+    /* --------------- deadlines --------------- */
+
+    private void arm(long nanos) {
+        if (nanos > 0) {
+            loop.timers().arm(timer, nanos, loop.nowNanos());
+        } else {
+            timer.disarm();
+        }
+    }
+
+    @Override
+    public void onExpired(Timer expired) {
+        switch (state) {
+            case QUEUED:
+                cluster.dequeue(this);
+                x().fail(Reason.QUEUE_TIMEOUT);
+                break;
+            case SENT:
+                onSilence();
+                break;
+            case REPLYING:
+                onIdle();
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void onSilence() {
+        if (expectsContinue) {
+            expectsContinue = false;
+            x().response().reset();
+            x().response().status(100);
+            x().inform();
+            x().response().reset();
+            return;
+        }
+        cancelStream();
+        boolean again = retryPolicy.retriesSent(
+                retries, Reason.RESPONSE_TIMEOUT, x().request().method(), isReplayable());
+        leave(true);
+        if (again) {
+            retry(Reason.RESPONSE_TIMEOUT);
+        } else {
+            x().fail(Reason.RESPONSE_TIMEOUT);
+        }
+    }
+
+    private void onIdle() {
+        long idle = config().timeout().idle().toNanos();
+        long silent = loop.nowNanos() - progressNanos;
+        if (silent >= idle) {
+            x().fail(Reason.IDLE_TIMEOUT);
+        } else {
+            arm(idle - silent);
+        }
+    }
+
+    /* --------------- the end --------------- */
+
+    private void cancelStream() {
+        ClientConnection current = stream;
+        stream = null;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    /** Gives lane and place back after an attempt. */
+    private void leave(boolean failed) {
+        Lane left = lane;
+        if (left != null) {
+            lane = null;
+            tried.add(left);
+            long now = loop.nowNanos();
+            cluster.balancer().onEnd(left, now - startNanos, failed, now);
+            left.endpoint().leave();
+            cluster.onPlaceFree();
+        }
+    }
+
+    private void finish(ClientConnection done) {
+        Lane used = lane();
+        lane = null;
+        stream = null;
+        long now = loop.nowNanos();
+        cluster.pool(used).giveBack(done);
+        cluster.balancer().onEnd(used, latencyNanos, false, now);
+        used.endpoint().leave();
+        cluster.onPlaceFree();
+        recycle();
+    }
+
+    private void recycle() {
+        state = State.SPARE;
+        timer.disarm();
+        relay.end();
+        replay.release();
+        exchange = null;
+        cluster.giveBack(this);
+    }
+
+    @Override
+    public void onAbort(Reason reason) {
+        if (state == State.SPARE) {
+            return;
+        }
+        if (state == State.QUEUED) {
+            cluster.dequeue(this);
+        }
+        Connector.Pending dialing = pending;
+        if (dialing != null) {
+            pending = null;
+            dialing.cancel();
+        }
+        cancelStream();
+        Lane left = lane;
+        if (left != null) {
+            lane = null;
+            cluster.balancer().onCancel(left);
+            left.endpoint().leave();
+            cluster.onPlaceFree();
+        }
+        recycle();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.upstream;
+
+import dev.sluice.base.Address;
+import dev.sluice.base.Ascii;
+import dev.sluice.exchange.Loop;
+import dev.sluice.upstream.balance.Endpoint;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A service as it runs: its endpoints, and on each loop its lanes and pools. It outlives reloads that leave its record
+ * alone. Shared; what changes is published by volatile writes.
+ */
+public final class Cluster {
+    private final ServiceConfig config;
+    private final byte[] name;
+    private final Endpoint[] endpoints;
+    private final LoopCluster[] onLoops;
+    private final EventLoop[] eventLoops;
+    private final AtomicInteger queued = new AtomicInteger();
+
+    /** A cluster of the record, on loops whose two lists go in step. */
+    public Cluster(ServiceConfig config, List<Loop> loops, List<EventLoop> eventLoops) {
+        this.config = config;
+        this.name = Ascii.bytes(config.name());
+        this.endpoints = config.servers().stream()
+                .map(server -> endpoint(server, config.limit().inflight()))
+                .toArray(Endpoint[]::new);
+        this.eventLoops = eventLoops.toArray(new EventLoop[0]);
+        this.onLoops = new LoopCluster[loops.size()];
+        for (int i = 0; i < onLoops.length; i++) {
+            onLoops[i] = new LoopCluster(this, loops.get(i), eventLoops.get(i), onLoops.length);
+        }
+    }
+
+    private static Endpoint endpoint(ServerConfig server, int limit) {
+        if (server.address() instanceof Address.Unix unix) {
+            return Endpoint.unix(unix.path(), server.weight(), server.backup(), limit);
+        }
+        Address.Inet inet = (Address.Inet) server.address();
+        return Endpoint.inet(inet.host(), inet.port(), server.weight(), server.backup(), limit);
+    }
+
+    /** The record it was made from. */
+    public ServiceConfig config() {
+        return config;
+    }
+
+    /** The service's name; do not change the array. */
+    public byte[] name() {
+        return name;
+    }
+
+    /** Its servers; do not change the array. */
+    public Endpoint[] endpoints() {
+        return endpoints;
+    }
+
+    LoopCluster on(Loop loop) {
+        return onLoops[loop.index()];
+    }
+
+    boolean tryQueue() {
+        if (queued.incrementAndGet() <= config.limit().queue()) {
+            return true;
+        }
+        queued.decrementAndGet();
+        return false;
+    }
+
+    void leaveQueue() {
+        queued.decrementAndGet();
+    }
+
+    /** Requests that wait for a place, over all loops. */
+    public int queued() {
+        return queued.get();
+    }
+
+    void wakeOthers(int except) {
+        for (int i = 0; i < onLoops.length; i++) {
+            if (i != except) {
+                eventLoops[i].execute(onLoops[i]::wake);
+            }
+        }
+    }
+
+    /** Lets every loop close connections that have been idle for too long; any thread. */
+    public void sweep() {
+        for (int i = 0; i < onLoops.length; i++) {
+            eventLoops[i].execute(onLoops[i]::sweep);
+        }
+    }
+
+    /** Closes idle connections now and busy ones when they are given back; any thread. */
+    public void retire() {
+        for (int i = 0; i < onLoops.length; i++) {
+            eventLoops[i].execute(onLoops[i]::retire);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.sluice.upstream;
+
+import dev.sluice.base.FastRandom;
+import dev.sluice.exchange.Exchange;
+import dev.sluice.exchange.Loop;
+import dev.sluice.upstream.balance.Balancer;
+import dev.sluice.upstream.balance.Endpoint;
+import dev.sluice.upstream.balance.Lane;
+import dev.sluice.upstream.balance.RetryBudget;
+import dev.sluice.upstream.balance.Tried;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** One loop's part of a cluster: lanes, balancer, pools, spare attempts and the queue. Owned by that loop. */
+final class LoopCluster {
+    private static final int SPARE_ATTEMPTS = 1024;
+    private static final int FREE_RETRIES_PER_SECOND = 3;
+
+    private final Cluster cluster;
+    private final Loop loop;
+    private final Lane[] lanes;
+    private final ConnectionPool[] pools;
+    private final Balancer balancer;
+    private final RetryBudget budget;
+    private final ArrayDeque<Attempt> spare = new ArrayDeque<>();
+    private final ArrayDeque<Attempt> waiting = new ArrayDeque<>();
+
+    LoopCluster(Cluster cluster, Loop loop, EventLoop eventLoop, int loops) {
+        this.cluster = cluster;
+        this.loop = loop;
+        ServiceConfig config = cluster.config();
+        Endpoint[] endpoints = cluster.endpoints();
+        PoolLimits limits = PoolLimits.share(config.pool(), config.timeout(), loops);
+        this.lanes = new Lane[endpoints.length];
+        this.pools = new ConnectionPool[endpoints.length];
+        for (int i = 0; i < endpoints.length; i++) {
+            lanes[i] = new Lane(endpoints[i], i);
+            pools[i] = new ConnectionPool(endpoints[i], limits, loop, eventLoop);
+        }
+        this.balancer = balancer(config.balance().algorithm(), lanes, loop.random());
+        this.budget = new RetryBudget(config.retry().budget(), FREE_RETRIES_PER_SECOND, loop.nowNanos());
+    }
+
+    private static Balancer balancer(BalanceConfig.Algorithm algorithm, Lane[] lanes, FastRandom random) {
+        return switch (algorithm) {
+            case ROUND_ROBIN -> Balancer.roundRobin(lanes, random);
+            case RANDOM -> Balancer.random(lanes, random);
+            case LEAST_REQUESTS -> Balancer.leastRequests(lanes, random);
+            case LEAST_LATENCY -> Balancer.leastLatency(lanes, random);
+            case FIRST -> Balancer.first(lanes, random);
+            case HASH -> Balancer.hash(lanes, random);
+        };
+    }
+
+    /** Serves an exchange from this cluster. */
+    void serve(Exchange x) {
+        Attempt attempt = spare.pollLast();
+        if (attempt == null) {
+            attempt = new Attempt(this);
+        }
+        budget.onRequest(loop.nowNanos());
+        attempt.begin(x);
+    }
+
+    void giveBack(Attempt attempt) {
+        if (spare.size() < SPARE_ATTEMPTS) {
+            spare.addLast(attempt);
+        }
+    }
+
+    @Nullable
+    Lane pick(Tried tried, long key) {
+        return balancer.pick(tried, key, loop.nowNanos());
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Lane[] lanes() {
+        return lanes;
+    }
+
+    Balancer balancer() {
+        return balancer;
+    }
+
+    RetryBudget budget() {
+        return budget;
+    }
+
+    ConnectionPool pool(Lane lane) {
+        return pools[lane.index()];
+    }
+
+    /* --------------- the queue --------------- */
+
+    /** Lets the attempt wait for a free place; false when the queue is full. */
+    boolean enqueue(Attempt attempt, boolean first) {
+        if (!cluster.tryQueue()) {
+            return false;
+        }
+        if (first) {
+            waiting.addFirst(attempt);
+        } else {
+            waiting.addLast(attempt);
+        }
+        return true;
+    }
+
+    void dequeue(Attempt attempt) {
+        if (waiting.remove(attempt)) {
+            cluster.leaveQueue();
+        }
+    }
+
+    /** A place has become free: on this loop if somebody waits here, else on another. */
+    void onPlaceFree() {
+        if (cluster.queued() == 0) {
+            return;
+        }
+        if (waiting.isEmpty()) {
+            cluster.wakeOthers(loop.index());
+        } else {
+            wake();
+        }
+    }
+
+    /** Lets whoever waits longest try again. */
+    void wake() {
+        Attempt attempt = waiting.pollFirst();
+        if (attempt != null) {
+            cluster.leaveQueue();
+            attempt.onPlaceFree();
+        }
+    }
+
+    /* --------------- upkeep --------------- */
+
+    void sweep() {
+        for (ConnectionPool pool : pools) {
+            pool.sweep();
+        }
+    }
+
+    void retire() {
+        for (ConnectionPool pool : pools) {
+            pool.retire();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.sluice.upstream;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service: named servers and how requests are shared among them. Equal records mean that nothing changed, so what lives behind
+ * one (pools, health, counters) outlives a reload. Immutable, for any thread.
+ */
+public record ServiceConfig(
+        String name,
+        List<ServerConfig> servers,
+        BalanceConfig balance,
+        @Nullable CheckConfig check,
+        @Nullable StickyConfig sticky,
+        RetryConfig retry,
+        QueueConfig limit,
+        UpstreamTimeoutConfig timeout,
+        PoolConfig pool,
+        HostHeader host) {
+    /** A service without servers, for its settings. */
+    public static final ServiceConfig DEFAULTS = new ServiceConfig(
+            "",
+            List.of(),
+            BalanceConfig.DEFAULTS,
+            null,
+            null,
+            RetryConfig.DEFAULTS,
+            QueueConfig.DEFAULTS,
+            UpstreamTimeoutConfig.DEFAULTS,
+            PoolConfig.DEFAULTS,
+            HostHeader.KEEP);
+
+    public ServiceConfig {
+        servers = List.copyOf(servers);
+    }
+
+    /** The same service under another name. */
+    public ServiceConfig named(String other) {
+        return new ServiceConfig(other, servers, balance, check, sticky, retry, limit, timeout, pool, host);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.sluice.upstream;
+
+import dev.sluice.base.Ascii;
+import dev.sluice.exchange.Exchange;
+import dev.sluice.http.FieldName;
+import dev.sluice.http.Framing;
+import dev.sluice.http.Head;
+import dev.sluice.http.HopByHop;
+import dev.sluice.upstream.balance.Endpoint;
+
+/** The edits that turn a request into the upstream request, and a response into what the client gets. Pure. */
+final class UpstreamRequest {
+    private static final byte[] UPGRADE = Ascii.bytes("Upgrade");
+
+    private UpstreamRequest() {}
+
+    /** Removes what belongs to the client's connection; keeps a wish to upgrade where the route allows it. */
+    static void prepare(Exchange x) {
+        Head request = x.request();
+        boolean upgrades = x.route().limits().upgrade() && x.requestLength() == 0 && HopByHop.upgrades(request);
+        strip(request, upgrades);
+    }
+
+    /** Removes what belongs to the upstream's connection; keeps the upgrade that a 101 announces. */
+    static void prepareResponse(Head response, long length) {
+        strip(response, length == Framing.TUNNEL);
+    }
+
+    private static void strip(Head head, boolean upgrades) {
+        int field = upgrades ? head.find(FieldName.UPGRADE) : Head.NONE;
+        HopByHop.strip(head);
+        if (field != Head.NONE) {
+            head.add(FieldName.CONNECTION, UPGRADE);
+            head.add(FieldName.UPGRADE, head.array(), head.valueStart(field), head.valueEnd(field));
+        }
+    }
+
+    /** Sets the Host that the server is to see. */
+    static void host(Head request, HostHeader host, Endpoint endpoint) {
+        if (host.mode() == HostHeader.Mode.VALUE) {
+            request.set(FieldName.HOST, Ascii.bytes(host.value()));
+        } else if (host.mode() == HostHeader.Mode.SERVER || !request.has(FieldName.HOST)) {
+            request.set(FieldName.HOST, endpoint.unixPath() == null ? endpoint.nameBytes() : Ascii.bytes("localhost"));
+        }
+    }
+}

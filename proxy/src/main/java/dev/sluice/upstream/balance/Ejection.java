@@ -1,0 +1,15 @@
+package dev.sluice.upstream.balance;
+
+/**
+ * How an endpoint's connects have gone of late: failures in a row, how often it was taken out without a success in
+ * between, and until when it is out. Immutable; {@link EjectionPolicy} says what follows a failure.
+ */
+public record Ejection(int failures, int level, long untilNanos) {
+    /** No failure since the last success. */
+    public static final Ejection NONE = new Ejection(0, 0, 0);
+
+    /** Whether the endpoint is out at this moment. */
+    public boolean isOut(long nowNanos) {
+        return level > 0 && untilNanos - nowNanos > 0;
+    }
+}

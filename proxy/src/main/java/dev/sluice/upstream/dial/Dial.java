@@ -1,0 +1,202 @@
+package dev.sluice.upstream.dial;
+
+import dev.sluice.base.Clock;
+import dev.sluice.observe.Reason;
+import dev.sluice.upstream.balance.Endpoint;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.util.concurrent.Future;
+import java.io.FileNotFoundException;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One connect in progress, over one address or several. Owned by one loop. */
+public final class Dial {
+    /** RFC 8305 section 5: the Connection Attempt Delay. */
+    static final long ATTEMPT_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final Dialer dialer;
+    private final Endpoint endpoint;
+    private final SocketAddress[] order;
+    private final Supplier<? extends ChannelHandler> handlers;
+    private final Dialer.Outcome outcome;
+    private final List<Channel> pending = new ArrayList<>(1);
+    private final List<SocketAddress> failed = new ArrayList<>(0);
+    private final StringBuilder details = new StringBuilder(0);
+    private Reason reason = Reason.UNRESOLVED;
+    private @Nullable Future<?> nextAttempt;
+    private long deadlineNanos;
+    private boolean bounded;
+    private int next;
+    private boolean done;
+
+    Dial(
+            Dialer dialer,
+            Endpoint endpoint,
+            SocketAddress[] order,
+            Supplier<? extends ChannelHandler> handlers,
+            Dialer.Outcome outcome) {
+        this.dialer = dialer;
+        this.endpoint = endpoint;
+        this.order = order;
+        this.handlers = handlers;
+        this.outcome = outcome;
+    }
+
+    /** Gives up: open sockets are closed and there is no outcome. On the loop only; nothing after the outcome. */
+    public void cancel() {
+        if (!done) {
+            end();
+        }
+    }
+
+    /** Whether there was an outcome or a cancel. */
+    public boolean isDone() {
+        return done;
+    }
+
+    void begin(long timeoutNanos) {
+        bounded = timeoutNanos > 0;
+        deadlineNanos = Clock.SYSTEM.nanos() + timeoutNanos;
+        if (order.length == 0) {
+            fail(endpoint.host() + " has no address yet");
+        } else {
+            attempt();
+        }
+    }
+
+    private void attempt() {
+        SocketAddress address = order[next++];
+        boolean unix = address instanceof UnixDomainSocketAddress;
+        Channel channel = unix ? dialer.transport.unix() : dialer.transport.stream();
+        channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
+        channel.config().setConnectTimeoutMillis(remainingMillis());
+        if (!unix) {
+            channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+            channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+        }
+        channel.pipeline().addLast(handlers.get());
+        pending.add(channel);
+        ChannelFutureListener connected = future -> onAttempted(channel, address, future);
+        ChannelFuture registered = dialer.loop.register(channel);
+        if (registered.cause() != null) {
+            registered.addListener(connected);
+            return;
+        }
+        ChannelFuture connecting = channel.connect(dialer.transport.adapted(address));
+        // armed before the listener, which may find the connect done and end the dial
+        if (next < order.length) {
+            nextAttempt = dialer.proxy.after(ATTEMPT_DELAY_NANOS, this::onAttemptDelay);
+        }
+        connecting.addListener(connected);
+    }
+
+    private int remainingMillis() {
+        if (!bounded) {
+            return 0;
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - Clock.SYSTEM.nanos());
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, millis));
+    }
+
+    private void onAttemptDelay() {
+        if (!done && next < order.length) {
+            attempt();
+        }
+    }
+
+    private void onAttempted(Channel channel, SocketAddress address, ChannelFuture future) {
+        if (done) {
+            channel.close();
+            return;
+        }
+        pending.remove(channel);
+        if (future.isSuccess()) {
+            onConnected(channel);
+        } else {
+            channel.close();
+            onAttemptFailed(address, future.cause());
+        }
+    }
+
+    private void onConnected(Channel channel) {
+        end();
+        for (SocketAddress worse : failed) {
+            endpoint.onAddressFailed(worse);
+        }
+        outcome.onConnected(channel);
+    }
+
+    private void onAttemptFailed(SocketAddress address, Throwable cause) {
+        failed.add(address);
+        note(address, cause);
+        boolean timeLeft = !bounded || deadlineNanos - Clock.SYSTEM.nanos() > 0;
+        if (next < order.length && timeLeft) {
+            cancelNextAttempt();
+            attempt();
+        } else if (pending.isEmpty()) {
+            fail(details.toString());
+        }
+    }
+
+    private void note(SocketAddress address, Throwable cause) {
+        Reason told = reason(cause);
+        // a timeout says more than a refusal, a refusal more than a missing route
+        if (reason == Reason.UNRESOLVED || told == Reason.CONNECT_TIMEOUT || reason == Reason.CONNECT_FAILED) {
+            reason = told;
+        }
+        details.append(details.isEmpty() ? "" : "; ").append(address).append(": ");
+        if (told == Reason.CONNECT_FAILED) {
+            details.append(cause);
+        } else {
+            details.append(told == Reason.CONNECT_TIMEOUT ? "timed out" : "refused");
+        }
+    }
+
+    private static Reason reason(Throwable cause) {
+        if (cause instanceof ConnectTimeoutException) {
+            return Reason.CONNECT_TIMEOUT;
+        }
+        // a socket file that is not there is a server that is not there
+        if (cause instanceof FileNotFoundException) {
+            return Reason.CONNECT_REFUSED;
+        }
+        String text = cause instanceof SocketException && cause.getMessage() != null ? cause.getMessage() : "";
+        if (text.contains("refused") || text.contains("No such file")) {
+            return Reason.CONNECT_REFUSED;
+        }
+        return text.contains("timed out") ? Reason.CONNECT_TIMEOUT : Reason.CONNECT_FAILED;
+    }
+
+    private void fail(String detail) {
+        end();
+        outcome.onFailed(reason, detail);
+    }
+
+    private void end() {
+        done = true;
+        cancelNextAttempt();
+        for (Channel channel : pending) {
+            channel.close();
+        }
+        pending.clear();
+    }
+
+    private void cancelNextAttempt() {
+        if (nextAttempt != null) {
+            nextAttempt.cancel(false);
+            nextAttempt = null;
+        }
+    }
+}

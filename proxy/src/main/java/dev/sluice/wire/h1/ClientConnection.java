@@ -1,0 +1,385 @@
+package dev.sluice.wire.h1;
+
+import dev.sluice.http.Framing;
+import dev.sluice.http.Head;
+import dev.sluice.http.HeadLimits;
+import dev.sluice.http.HopByHop;
+import dev.sluice.http.Method;
+import dev.sluice.observe.Reason;
+import dev.sluice.wire.ClientStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP/1 connection to an upstream server: one exchange at a time, reused when both messages ended cleanly.
+ *
+ * <p>Owned by one loop.
+ */
+public final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream, Input.Owner {
+    /** What a connection tells the pool that owns it. */
+    public interface Host {
+        /** How large response heads may be. */
+        HeadLimits headLimits();
+
+        /** So many bytes were read; the loop's clock is to be refreshed. */
+        void onRead(int bytes);
+
+        /** The connection closed; told once. */
+        void onClosed(ClientConnection connection);
+    }
+
+    private enum State {
+        IDLE,
+        HEAD,
+        BODY,
+        TUNNEL,
+        CLOSED
+    }
+
+    private final Host host;
+    private final Input input = new Input(this);
+    private final HeadParser parser = new HeadParser(HeadParser.Kind.RESPONSE);
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Output output;
+    private @Nullable Events events;
+    private State state = State.IDLE;
+    private Method method = Method.OTHER;
+    private int exchanges;
+    private long requestFraming;
+    private boolean requestEnded;
+    private boolean keepAlive;
+    private boolean untilClose;
+    private boolean tunnelInEnded;
+    private boolean tunnelOutEnded;
+
+    /** Links in the pool's list of idle connections; the pool's alone. */
+    public @Nullable ClientConnection nextIdle;
+
+    /** When the connection was opened, in the loop's nanoseconds; the pool's alone. */
+    public long openedNanos;
+
+    /** When the connection became idle, in the loop's nanoseconds; the pool's alone. */
+    public long idleSinceNanos;
+
+    /** A connection of the host. */
+    public ClientConnection(Host host) {
+        this.host = host;
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context);
+    }
+
+    private Channel channel() {
+        return context().channel();
+    }
+
+    private Output output() {
+        return Objects.requireNonNull(output);
+    }
+
+    /* --------------- the socket --------------- */
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        output = new Output(ctx);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        host.onRead(in.readableBytes());
+        if (state == State.CLOSED || state == State.IDLE) {
+            // a server that speaks before it is spoken to would have its words taken for the next answer
+            in.release();
+            close();
+        } else {
+            input.read(in, channel());
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        Events current = events;
+        if (current != null) {
+            current.onUpstreamReadComplete();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        Events current = events;
+        if (current != null && ctx.channel().isWritable()) {
+            current.onUpstreamWritable();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            onInputEnded();
+        }
+    }
+
+    private void onInputEnded() {
+        if (state == State.TUNNEL && !tunnelInEnded) {
+            tunnelInEnded = true;
+            onDataEnd(null);
+            if (tunnelOutEnded) {
+                close();
+            }
+            return;
+        }
+        ended(Reason.UPSTREAM_CLOSED);
+        close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        ended(Reason.UPSTREAM_CLOSED);
+        closed();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        untilClose = false;
+        ended(Reason.UPSTREAM_RESET);
+        close();
+    }
+
+    private void ended(Reason reason) {
+        if (untilClose && state == State.BODY) {
+            onDataEnd(null);
+        } else if (state == State.BODY) {
+            fail(Reason.UPSTREAM_TRUNCATED);
+        } else {
+            fail(reason);
+        }
+    }
+
+    private void fail(Reason reason) {
+        Events current = events;
+        events = null;
+        if (current != null) {
+            current.onUpstreamFailed(reason);
+        }
+    }
+
+    /* --------------- requests --------------- */
+
+    @Override
+    public void send(Head request, Method requestMethod, long length, Events to) {
+        events = to;
+        method = requestMethod;
+        state = State.HEAD;
+        exchanges++;
+        requestFraming = length;
+        requestEnded = length == 0 || length == Framing.NO_BODY;
+        keepAlive = false;
+        untilClose = false;
+        parser.begin(host.headLimits());
+        to.upstreamResponse().reset();
+        input.expectHead();
+        Output out = output();
+        out.request(request);
+        if (length == Framing.CHUNKED) {
+            out.chunkedField();
+        }
+        out.endHead();
+    }
+
+    @Override
+    public void body(ByteBuf data) {
+        if (state == State.CLOSED) {
+            data.release();
+        } else if (requestFraming == Framing.CHUNKED && state != State.TUNNEL) {
+            output().chunk(data);
+        } else {
+            output().data(data);
+        }
+    }
+
+    @Override
+    public void bodyEnd(@Nullable Head trailers) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (state == State.TUNNEL) {
+            tunnelOutEnded = true;
+            output().flush();
+            if (tunnelInEnded) {
+                events = null;
+                close();
+            } else {
+                ((DuplexChannel) channel()).shutdownOutput();
+            }
+            return;
+        }
+        requestEnded = true;
+        if (requestFraming == Framing.CHUNKED) {
+            output().lastChunk(trailers);
+        }
+    }
+
+    @Override
+    public void flush() {
+        if (state != State.CLOSED) {
+            output().flush();
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel().isWritable();
+    }
+
+    /* --------------- responses --------------- */
+
+    @Override
+    public void onHeadBytes(ByteBuf in) {
+        Events current = events;
+        if (current == null) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        int result = parser.parse(in, current.upstreamResponse());
+        if (result == HeadParser.REFUSED) {
+            garbage(parser.error());
+        } else if (result == HeadParser.DONE) {
+            head(current, current.upstreamResponse());
+        }
+    }
+
+    private void garbage(Reason detail) {
+        boolean large = detail == Reason.HEADER_TOO_LARGE || detail == Reason.TOO_MANY_HEADERS;
+        fail(large ? Reason.UPSTREAM_HEADER_TOO_LARGE : Reason.UPSTREAM_GARBAGE);
+        close();
+    }
+
+    private void head(Events current, Head response) {
+        int status = response.status();
+        if (status < 200 && status != 101) {
+            current.onInterim();
+            response.reset();
+            parser.begin(host.headLimits());
+            return;
+        }
+        long length = Framing.ofResponse(response, method);
+        if (Framing.isError(length)) {
+            garbage(Reason.FRAMING_CONFLICT);
+            return;
+        }
+        keepAlive = HopByHop.keepsAlive(response);
+        if (length == Framing.TUNNEL) {
+            state = State.TUNNEL;
+            input.expectAnything();
+            current.onResponse(length);
+            return;
+        }
+        state = State.BODY;
+        untilClose = length == Framing.UNTIL_CLOSE;
+        if (length == 0 || length == Framing.NO_BODY) {
+            input.hold();
+            current.onResponse(length);
+            if (events == current) {
+                onDataEnd(null);
+            }
+            return;
+        }
+        input.expectBody(length, host.headLimits());
+        current.onResponse(length);
+    }
+
+    @Override
+    public void onData(ByteBuf data) {
+        Events current = events;
+        if (current == null) {
+            data.release();
+        } else {
+            current.onResponseBody(data);
+        }
+    }
+
+    @Override
+    public void onDataEnd(@Nullable Head trailers) {
+        Events current = events;
+        if (state == State.TUNNEL) {
+            if (current != null) {
+                current.onResponseEnd(null);
+            }
+            return;
+        }
+        state = State.IDLE;
+        events = null;
+        if (current != null) {
+            current.onResponseEnd(trailers);
+        }
+    }
+
+    @Override
+    public void onBroken(Reason reason) {
+        fail(Reason.UPSTREAM_GARBAGE);
+        close();
+    }
+
+    @Override
+    public void pauseBody() {
+        if (state == State.BODY || state == State.TUNNEL) {
+            input.pause(channel());
+        }
+    }
+
+    @Override
+    public void resumeBody() {
+        if (state != State.CLOSED) {
+            input.resume(channel());
+        }
+    }
+
+    /* --------------- the end --------------- */
+
+    @Override
+    public boolean isReusable() {
+        return state == State.IDLE && keepAlive && requestEnded && !untilClose && !input.holds();
+    }
+
+    @Override
+    public boolean isReused() {
+        return exchanges > 1;
+    }
+
+    /** Whether the connection waits for a request and its socket is open. */
+    public boolean isIdle() {
+        return state == State.IDLE && channel().isActive();
+    }
+
+    @Override
+    public void cancel() {
+        events = null;
+        close();
+    }
+
+    /** Closes the connection at once. */
+    public void close() {
+        if (state != State.CLOSED) {
+            closed();
+            channel().close();
+        }
+    }
+
+    private void closed() {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            input.close();
+            output().discard();
+            host.onClosed(this);
+        }
+    }
+}

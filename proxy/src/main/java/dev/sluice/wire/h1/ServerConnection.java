@@ -1,0 +1,502 @@
+package dev.sluice.wire.h1;
+
+import dev.sluice.base.Timer;
+import dev.sluice.base.TimerWheel;
+import dev.sluice.http.Framing;
+import dev.sluice.http.Head;
+import dev.sluice.http.HeadLimits;
+import dev.sluice.http.HopByHop;
+import dev.sluice.observe.Reason;
+import dev.sluice.wire.ServerStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's HTTP/1 connection: one request after the other, answers in order (RFC 9112 section 9.3). Between requests
+ * it holds neither head nor exchange, so an idle connection is small.
+ *
+ * <p>Owned by one loop.
+ */
+public final class ServerConnection extends ChannelInboundHandlerAdapter
+        implements ServerStream, Input.Owner, Timer.Expiry {
+    /** What a connection asks of the listener that accepted it. */
+    public interface Host {
+        /** Takes an exchange for the next request. */
+        Events open(ServerConnection connection);
+
+        /** How large heads may be, for the next request. */
+        HeadLimits headLimits();
+
+        /** How long a head may take from its first byte to its last. */
+        long headerTimeoutNanos();
+
+        /** How long a connection may wait for its next request. */
+        long idleTimeoutNanos();
+
+        /** Requests a connection may carry. */
+        int maxRequests();
+
+        /** Whether connections are to end after the request in hand. */
+        boolean isDraining();
+
+        /** The loop's timers. */
+        TimerWheel timers();
+
+        /** So many bytes were read; the loop's clock is to be refreshed. */
+        void onRead(int bytes);
+
+        /** The connection is open. */
+        void onOpened(ServerConnection connection);
+
+        /** The connection is closed. */
+        void onClosed(ServerConnection connection);
+    }
+
+    private enum State {
+        IDLE,
+        HEAD,
+        EXCHANGE,
+        LINGER,
+        CLOSED
+    }
+
+    private static final long LINGER_NANOS = 2_000_000_000L;
+
+    private final Host host;
+    private final Input input = new Input(this);
+    private final Timer timer = new Timer(this);
+    private final HeadParser parser = new HeadParser(HeadParser.Kind.REQUEST);
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Output output;
+    private @Nullable Events events;
+    private State state = State.IDLE;
+    private int requests;
+    private boolean requestEnded;
+    private boolean keepAlive;
+    private boolean http10;
+    private boolean inRead;
+    private boolean tunnelInEnded;
+    private boolean tunnelOutEnded;
+    private long responseFraming;
+
+    /** A connection of the host. */
+    public ServerConnection(Host host) {
+        this.host = host;
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context);
+    }
+
+    private Channel channel() {
+        return context().channel();
+    }
+
+    private Output output() {
+        return Objects.requireNonNull(output);
+    }
+
+    /** The socket's channel, for the addresses of both ends. */
+    public Channel socket() {
+        return channel();
+    }
+
+    /** Requests begun on this connection. */
+    public int requests() {
+        return requests;
+    }
+
+    /* --------------- the socket --------------- */
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        output = new Output(ctx);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        host.onOpened(this);
+        host.timers().arm(timer, host.headerTimeoutNanos());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        inRead = true;
+        host.onRead(in.readableBytes());
+        if (state == State.CLOSED) {
+            in.release();
+        } else {
+            input.read(in, channel());
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        inRead = false;
+        Events current = events;
+        if (current != null) {
+            current.onClientReadComplete();
+        }
+        if (state != State.CLOSED) {
+            output().flush();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        Events current = events;
+        if (current != null && ctx.channel().isWritable()) {
+            current.onClientWritable();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            onInputEnded();
+        }
+    }
+
+    private void onInputEnded() {
+        if (isTunnel() && !tunnelInEnded) {
+            tunnelInEnded = true;
+            endTunnelIn();
+            return;
+        }
+        if (state == State.EXCHANGE || state == State.HEAD) {
+            gone(Reason.CLIENT_CLOSED);
+        }
+        close();
+    }
+
+    private void endTunnelIn() {
+        Events current = events;
+        if (tunnelOutEnded) {
+            events = null;
+        }
+        if (current != null) {
+            current.onRequestEnd(null);
+        }
+        if (tunnelOutEnded) {
+            close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        gone(Reason.CLIENT_CLOSED);
+        closed();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        gone(Reason.CLIENT_CLOSED);
+        close();
+    }
+
+    private void gone(Reason reason) {
+        Events current = events;
+        events = null;
+        if (current != null) {
+            current.onClientGone(reason);
+        }
+    }
+
+    @Override
+    public void onExpired(Timer expired) {
+        if (state == State.HEAD) {
+            refuse(Reason.HEADER_TIMEOUT);
+        } else if (state != State.EXCHANGE) {
+            close();
+        }
+    }
+
+    /* --------------- requests --------------- */
+
+    @Override
+    public void onHeadBytes(ByteBuf in) {
+        Events current = events;
+        if (state == State.IDLE) {
+            state = State.HEAD;
+            requests++;
+            requestEnded = false;
+            keepAlive = true;
+            http10 = false;
+            responseFraming = 0;
+            parser.begin(host.headLimits());
+            current = host.open(this);
+            events = current;
+            current.request().reset();
+            host.timers().arm(timer, host.headerTimeoutNanos());
+            current.onBegin(this);
+        }
+        if (current == null) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        int result = parser.parse(in, current.request());
+        if (result == HeadParser.REFUSED) {
+            refuse(parser.error());
+        } else if (result == HeadParser.DONE) {
+            head(current, current.request());
+        }
+    }
+
+    private void head(Events current, Head request) {
+        timer.disarm();
+        state = State.EXCHANGE;
+        long length = Framing.ofRequest(request);
+        if (Framing.isError(length)) {
+            refuse(reasonOf(length));
+            return;
+        }
+        http10 = request.version() == Head.HTTP_1_0;
+        keepAlive = HopByHop.keepsAlive(request) && requests < host.maxRequests() && !host.isDraining();
+        if (length == 0) {
+            requestEnded = true;
+            input.hold();
+        } else {
+            input.expectBody(length, host.headLimits());
+        }
+        current.onRequest(length);
+    }
+
+    static Reason reasonOf(long framing) {
+        if (framing == Framing.BAD_LENGTH) {
+            return Reason.BAD_CONTENT_LENGTH;
+        }
+        if (framing == Framing.BAD_CODING) {
+            return Reason.BAD_TRANSFER_ENCODING;
+        }
+        return framing == Framing.UNSUPPORTED_CODING ? Reason.UNSUPPORTED_TRANSFER_ENCODING : Reason.FRAMING_CONFLICT;
+    }
+
+    private void refuse(Reason reason) {
+        timer.disarm();
+        state = State.EXCHANGE;
+        keepAlive = false;
+        input.discard(channel());
+        Events current = events;
+        if (current != null) {
+            current.onRefused(reason);
+        }
+        if (!inRead && state != State.CLOSED) {
+            output().flush();
+        }
+    }
+
+    @Override
+    public void onData(ByteBuf data) {
+        Events current = events;
+        if (current == null) {
+            data.release();
+        } else {
+            current.onRequestBody(data);
+        }
+    }
+
+    @Override
+    public void onDataEnd(@Nullable Head trailers) {
+        requestEnded = true;
+        Events current = events;
+        if (current != null) {
+            current.onRequestEnd(trailers);
+        }
+    }
+
+    @Override
+    public void onBroken(Reason reason) {
+        refuse(reason);
+    }
+
+    @Override
+    public void pauseBody() {
+        if (!requestEnded) {
+            input.pause(channel());
+        }
+    }
+
+    @Override
+    public void resumeBody() {
+        if (state == State.EXCHANGE) {
+            input.resume(channel());
+        }
+    }
+
+    /* --------------- responses --------------- */
+
+    @Override
+    public void inform(Head response) {
+        if (!http10) {
+            output().response(response);
+            output().endHead();
+            output().flush();
+        }
+    }
+
+    @Override
+    public void last() {
+        keepAlive = false;
+    }
+
+    @Override
+    public void respond(Head response, long length) {
+        Output out = output();
+        responseFraming = length;
+        if (length == Framing.TUNNEL) {
+            out.response(response);
+            out.endHead();
+            beginTunnel();
+            return;
+        }
+        if (length == Framing.CHUNKED && http10) {
+            responseFraming = Framing.UNTIL_CLOSE;
+        } else if (length == Framing.UNTIL_CLOSE && !http10) {
+            responseFraming = Framing.CHUNKED;
+        }
+        keepAlive &= responseFraming != Framing.UNTIL_CLOSE && requestEnded;
+        out.response(response);
+        if (responseFraming == Framing.CHUNKED) {
+            out.chunkedField();
+        }
+        if (!keepAlive) {
+            out.closeField();
+        } else if (http10) {
+            out.keepAliveField();
+        }
+        out.endHead();
+    }
+
+    private void beginTunnel() {
+        keepAlive = false;
+        input.expectAnything();
+        input.proceed(channel());
+    }
+
+    private boolean isTunnel() {
+        return responseFraming == Framing.TUNNEL && state == State.EXCHANGE;
+    }
+
+    @Override
+    public void body(ByteBuf data) {
+        if (state == State.CLOSED || responseFraming == Framing.NO_BODY) {
+            data.release();
+        } else if (responseFraming == Framing.CHUNKED) {
+            output().chunk(data);
+        } else {
+            output().data(data);
+        }
+    }
+
+    @Override
+    public void bodyEnd(@Nullable Head trailers) {
+        if (isTunnel()) {
+            tunnelOutEnded = true;
+            output().flush();
+            if (tunnelInEnded) {
+                events = null;
+                close();
+            } else {
+                ((DuplexChannel) channel()).shutdownOutput();
+            }
+            return;
+        }
+        events = null;
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (responseFraming == Framing.CHUNKED) {
+            output().lastChunk(trailers);
+        }
+        if (keepAlive) {
+            next();
+        } else {
+            end();
+        }
+    }
+
+    private void next() {
+        state = State.IDLE;
+        if (!inRead) {
+            output().flush();
+        }
+        input.expectHead();
+        host.timers().arm(timer, host.idleTimeoutNanos());
+        input.proceed(channel());
+    }
+
+    private void end() {
+        output().flush();
+        if (requestEnded) {
+            close();
+        } else {
+            linger();
+        }
+    }
+
+    /** Closes our half and reads on for a while, so that no reset overtakes the response (RFC 9112 section 9.6). */
+    private void linger() {
+        state = State.LINGER;
+        input.discard(channel());
+        ((DuplexChannel) channel()).shutdownOutput();
+        host.timers().arm(timer, LINGER_NANOS);
+    }
+
+    @Override
+    public void flush() {
+        if (state != State.CLOSED && !inRead) {
+            output().flush();
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel().isWritable();
+    }
+
+    @Override
+    public void cut() {
+        events = null;
+        if (responseFraming == Framing.UNTIL_CLOSE && state != State.CLOSED) {
+            channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        close();
+    }
+
+    /* --------------- the end --------------- */
+
+    /** Ends the connection as soon as no request is in hand. */
+    public void drain() {
+        keepAlive = false;
+        if (state == State.IDLE) {
+            close();
+        }
+    }
+
+    /** Closes the connection at once. */
+    public void close() {
+        if (state != State.CLOSED) {
+            closed();
+            channel().close();
+        }
+    }
+
+    private void closed() {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            host.timers().remove(timer);
+            input.close();
+            output().discard();
+            host.onClosed(this);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * Bytes to messages and back, one sub-package per protocol; the core sees only {@link dev.sluice.wire.ServerStream} and
+ * {@link dev.sluice.wire.ClientStream}.
+ *
+ * <p>Thread: everything lives on the loop of its connection. May not know: routes, upstreams, configuration files.
+ * Start reading at {@link dev.sluice.wire.ServerStream}.
+ */
+@NullMarked
+package dev.sluice.wire;
+
+import org.jspecify.annotations.NullMarked;

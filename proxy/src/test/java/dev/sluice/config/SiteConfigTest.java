@@ -1,0 +1,61 @@
+package dev.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.base.Address;
+import dev.sluice.exchange.ForwardedConfig;
+import dev.sluice.http.PathConfig;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pins the defaults of {@link SiteConfig}, binds each of its keys to something else, and reads site keys. */
+class SiteConfigTest {
+
+    @Test
+    void defaultsArePinned() {
+        SiteConfig site = Configs.site("to: a:1");
+
+        RouteConfig everywhere = Configs.site("routes: {'/*': a:1}").routes().get(0);
+        assertThat(site)
+                .isEqualTo(new SiteConfig(
+                        "http://a",
+                        "a",
+                        List.of(new Address.Inet("", 80)),
+                        ForwardedConfig.DEFAULTS,
+                        PathConfig.DEFAULTS,
+                        List.of(everywhere)));
+    }
+
+    @Test
+    void everyKeyBinds() {
+        SiteConfig site = Configs.good("sites: {'http://b': {listen: [127.0.0.1:1, 'unix:/s'], forwarded: {via: false},"
+                        + " path: {doubleSlashes: keep}, routes: {/x: a:1, /y: a:1}}}")
+                .sites()
+                .get(0);
+
+        Configs.assertEveryComponentDiffers(site, Configs.site("to: a:1"));
+        assertThat(site.listen()).containsExactly(new Address.Inet("127.0.0.1", 1), new Address.Unix("/s"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://Example.COM, example.com, :80",
+        "http://example.com/, example.com, :80",
+        "http://example.com., example.com, :80",
+        "http://*.example.com:81, *.example.com, :81",
+        "http://10.0.0.1, 10.0.0.1, :80",
+        "http://[::1]:82, ::1, :82",
+        "':8080', '', :8080",
+        "'http://:8080', '', :8080",
+        "unix:/run/x.sock, '', unix:/run/x.sock",
+        "http://unix:/run/x.sock, '', unix:/run/x.sock",
+    })
+    void aKeySaysHostAndAddress(String key, String host, String address) {
+        SiteConfig site = Configs.good("sites: {'" + key + "': a:1}").sites().get(0);
+
+        assertThat(site.host()).isEqualTo(host);
+        assertThat(site.listen()).hasToString("[" + address + "]");
+    }
+}

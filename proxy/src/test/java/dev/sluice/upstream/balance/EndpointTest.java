@@ -1,0 +1,110 @@
+package dev.sluice.upstream.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.base.FastRandom;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import org.junit.jupiter.api.Test;
+
+/** What an endpoint says of itself and how its shared state changes. */
+class EndpointTest {
+    private static final long SECOND = 1_000_000_000L;
+    private final FastRandom random = new FastRandom(1);
+
+    @Test
+    void aLiteralIsItsOwnAddress() {
+        Endpoint four = Endpoint.inet("10.1.2.3", 8080, 2, true, 0);
+        Endpoint six = Endpoint.inet("2001:db8::1", 443, 1, false, 0);
+        assertThat(four.name()).isEqualTo("10.1.2.3:8080");
+        assertThat(four.isNamed()).isFalse();
+        assertThat(four.addresses().inOrder(0)).containsExactly(new InetSocketAddress("10.1.2.3", 8080));
+        assertThat(four.identity()).isEqualTo(new Endpoint.Identity("10.1.2.3:8080", 2, true));
+        assertThat(six.name()).isEqualTo("[2001:db8::1]:443");
+        assertThat(six.addresses().inOrder(0)).containsExactly(new InetSocketAddress("2001:db8::1", 443));
+    }
+
+    @Test
+    void anEmptyHostIsThisMachine() {
+        Endpoint here = Endpoint.inet("", 80, 1, false, 0);
+        assertThat(here.isNamed()).isFalse();
+        assertThat(here.addresses().inOrder(0))
+                .containsExactly(new InetSocketAddress("::1", 80), new InetSocketAddress("127.0.0.1", 80));
+    }
+
+    @Test
+    void aNameHasNoAddressUntilOneIsPublished() {
+        Endpoint named = Endpoint.inet("app.internal", 80, 1, false, 0);
+        assertThat(named.isNamed()).isTrue();
+        assertThat(named.isAvailable(0)).isFalse();
+        named.publish(Lanes.somewhere());
+        assertThat(named.isAvailable(0)).isTrue();
+    }
+
+    @Test
+    void aUnixSocketIsAPath() {
+        Endpoint unix = Endpoint.unix("/run/app.sock", 1, false, 0);
+        assertThat(unix.name()).isEqualTo("unix:/run/app.sock");
+        assertThat(unix.isNamed()).isFalse();
+        assertThat(unix.addresses().inOrder(0)).containsExactly(UnixDomainSocketAddress.of("/run/app.sock"));
+    }
+
+    @Test
+    void aWeightIsPositive() {
+        assertThatThrownBy(() -> Endpoint.inet("10.0.0.1", 80, 0, false, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not 0");
+    }
+
+    @Test
+    void whatTheCheckFindsDecides() {
+        Endpoint endpoint = Lanes.server(0, 1, false);
+        assertThat(endpoint.health()).isEqualTo(Health.UNKNOWN);
+        assertThat(endpoint.isAvailable(0)).isTrue();
+        endpoint.publish(Health.DOWN);
+        assertThat(endpoint.isAvailable(0)).isFalse();
+        endpoint.publish(Health.UP);
+        assertThat(endpoint.isAvailable(0)).isTrue();
+    }
+
+    @Test
+    void failuresInARowEjectAndSuccessBringsBack() {
+        Endpoint endpoint = Lanes.server(0, 1, false);
+        assertThat(endpoint.onFailure(EjectionPolicy.DEFAULTS, 0, random)).isFalse();
+        assertThat(endpoint.onFailure(EjectionPolicy.DEFAULTS, 0, random)).isFalse();
+        assertThat(endpoint.isAvailable(0)).isTrue();
+        assertThat(endpoint.onFailure(EjectionPolicy.DEFAULTS, 0, random)).isTrue();
+        assertThat(endpoint.isAvailable(SECOND / 2)).isFalse();
+        assertThat(endpoint.isAvailable(SECOND)).isTrue();
+        assertThat(endpoint.onFailure(EjectionPolicy.DEFAULTS, SECOND / 2, random))
+                .as("already out")
+                .isFalse();
+        endpoint.onSuccess();
+        assertThat(endpoint.isAvailable(SECOND / 2)).isTrue();
+        assertThat(endpoint.ejection()).isSameAs(Ejection.NONE);
+    }
+
+    @Test
+    void theLimitIsCountedOverAllLoops() {
+        Endpoint limited = Endpoint.inet("10.0.0.1", 80, 1, false, 2);
+        assertThat(limited.tryEnter()).isTrue();
+        assertThat(limited.isFull()).isFalse();
+        assertThat(limited.tryEnter()).isTrue();
+        assertThat(limited.isFull()).isTrue();
+        assertThat(limited.tryEnter()).isFalse();
+        assertThat(limited.entered()).isEqualTo(2);
+        limited.leave();
+        assertThat(limited.tryEnter()).isTrue();
+    }
+
+    @Test
+    void withoutALimitNothingIsCounted() {
+        Endpoint endpoint = Lanes.server(0, 1, false);
+        assertThat(endpoint.tryEnter()).isTrue();
+        assertThat(endpoint.entered()).isZero();
+        assertThat(endpoint.isFull()).isFalse();
+        endpoint.leave();
+        assertThat(endpoint.entered()).isZero();
+    }
+}
