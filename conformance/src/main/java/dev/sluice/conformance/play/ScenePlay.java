@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  * own thread, check what must hold afterwards. Used once, on the caller's thread.
  */
 public final class ScenePlay implements AutoCloseable {
+    private static final Duration START_TIME = Duration.ofSeconds(60);
     private static final List<String> PORTS = List.of("http", "http2", "http3");
 
     private final Scene scene;
     private final Path directory;
-    private final Deadline deadline;
     private final Transcript transcript = new Transcript();
     private final Map<String, String> values = new HashMap<>();
     private final Map<Block, UpstreamSocket> sockets = new LinkedHashMap<>();
@@ -44,7 +45,6 @@ public final class ScenePlay implements AutoCloseable {
     public ScenePlay(Scene scene, Path directory) {
         this.scene = scene;
         this.directory = directory;
-        this.deadline = Deadline.in(scene.deadline());
         for (String port : PORTS) {
             values.put(port, String.valueOf(Ports.free()));
         }
@@ -108,12 +108,12 @@ public final class ScenePlay implements AutoCloseable {
             values.put("log", sluice.log().toString());
         }
         Placeholders placeholders = new Placeholders(Map.copyOf(values));
-        Stage stage = new Stage(product, directory, placeholders, new Barriers(), deadline, transcript);
-        Map<Block, Actor> made = actors(stage);
+        String configuration = placeholders.fill(scene.configuration());
         product.install(
-                product instanceof PeerProcess ? placeholders.value("a") : placeholders.fill(scene.configuration()),
-                deadline);
-        perform(stage, made);
+                product instanceof PeerProcess ? placeholders.value("a") : configuration, Deadline.in(START_TIME));
+        Deadline deadline = Deadline.in(scene.deadline());
+        Stage stage = new Stage(product, directory, placeholders, new Barriers(), deadline, transcript);
+        perform(stage, actors(stage));
         if (product instanceof SluiceProcess sluice && sluice.isAlive()) {
             Postconditions.check(sluice, deadline);
         }

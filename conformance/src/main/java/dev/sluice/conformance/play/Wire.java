@@ -99,13 +99,11 @@ final class Wire implements AutoCloseable {
 
     /** Whether the system takes more bytes within {@code millis}. */
     boolean canSendWithin(long millis) {
-        SelectionKey key = channel.keyFor(selector);
         try {
-            await(SelectionKey.OP_WRITE, millis);
+            return await(SelectionKey.OP_WRITE, millis);
         } catch (IOException e) {
             return true;
         }
-        return key != null && key.isWritable();
     }
 
     /** Waits for more bytes; false when the other side has ended. */
@@ -162,17 +160,18 @@ final class Wire implements AutoCloseable {
         to += count;
     }
 
-    private void await(int operation, long millis) throws IOException {
+    private boolean await(int operation, long millis) throws IOException {
         SelectionKey key = channel.keyFor(selector);
         if (key == null || !key.isValid()) {
             throw new SceneFailure("the connection was closed by this block");
         }
         key.interestOps(operation);
-        selector.select(Math.max(1, millis));
+        boolean ready = selector.select(Math.max(1, millis)) > 0;
         selector.selectedKeys().clear();
         if (Thread.currentThread().isInterrupted()) {
             throw new SceneFailure("stopped, because another block failed");
         }
+        return ready;
     }
 
     /** How many received bytes are not taken yet. */

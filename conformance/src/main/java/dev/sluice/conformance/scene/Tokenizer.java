@@ -9,7 +9,7 @@ import java.util.List;
  * A line cut into words and quoted literals; confined to one parse. In quotes {@code \r \n \t \0 \" \\ \xHH} stand for
  * bytes, other characters for their UTF-8 bytes; {@code "ab"*3} repeats a literal.
  */
-final class Tokenizer {
+public final class Tokenizer {
     private final String line;
     private int at;
 
@@ -17,7 +17,8 @@ final class Tokenizer {
         this.line = line;
     }
 
-    static List<Token> tokens(String line) {
+    /** The tokens of {@code line}. */
+    public static List<Token> tokens(String line) {
         Tokenizer tokenizer = new Tokenizer(line);
         List<Token> tokens = new ArrayList<>();
         while (tokenizer.skipSpaces()) {
