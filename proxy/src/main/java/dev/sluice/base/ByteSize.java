@@ -10,6 +10,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
     /** No limit; written {@code unlimited}. */
     public static final ByteSize UNLIMITED = new ByteSize(Long.MAX_VALUE);
 
+    private static final String MOST = Long.toString(Long.MAX_VALUE);
     private static final String[] UNITS = {"TiB", "TB", "GiB", "GB", "MiB", "MB", "KiB", "KB", "B"};
     private static final long[] FACTORS = {
         1L << 40, 1_000_000_000_000L, 1L << 30, 1_000_000_000L, 1L << 20, 1_000_000L, 1L << 10, 1_000L, 1L
@@ -37,7 +38,9 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
             return UNLIMITED;
         }
         int digits = Durations.digits(text, 0);
-        if (digits == 0 || digits > 18) {
+        boolean fits = digits < MOST.length()
+                || (digits == MOST.length() && text.substring(0, digits).compareTo(MOST) <= 0);
+        if (digits == 0 || !fits) {
             return null;
         }
         long count = Long.parseLong(text, 0, digits, 10);

@@ -155,6 +155,10 @@ final class BalanceModel {
     private static CheckConfig check(Tree.Scalar scalar, Reading in) {
         Words words = new Words(scalar);
         CheckConfig d = CheckConfig.DEFAULTS;
+        if (scalar.text().startsWith("/")) {
+            in.problem(scalar.place(), "a method is missing before the path", "write GET " + scalar.raw());
+            return d;
+        }
         boolean tcp = words.skip("tcp");
         String method = tcp ? d.method() : words.read(Texts.METHOD, d.method(), "check", in);
         String path = tcp ? d.path() : words.read(Texts.SOME, d.path(), method, in);

@@ -18,10 +18,39 @@ public final class ConfigReader {
         this.environment = Map.copyOf(environment);
     }
 
-    /**
-     * What came of a reading: a configuration, or else problems. {@code files} are those that were read, for whoever watches them.
-     */
-    public record Result(@Nullable SluiceConfig config, List<Problem> problems, List<Path> files, String full) {
+    /** What came of a reading: a configuration, or else problems. Immutable, for any thread. */
+    public static final class Result {
+        private final @Nullable SluiceConfig config;
+        private final @Nullable Shown shown;
+        private final List<Problem> problems;
+        private final List<Path> files;
+
+        private Result(@Nullable SluiceConfig config, @Nullable Shown shown, List<Problem> problems, List<Path> files) {
+            this.config = config;
+            this.shown = shown;
+            this.problems = problems;
+            this.files = files;
+        }
+
+        /** The configuration; null when there are problems. */
+        public @Nullable SluiceConfig config() {
+            return config;
+        }
+
+        /** The problems, in the order of the files and their lines. */
+        public List<Problem> problems() {
+            return problems;
+        }
+
+        /** The files that were read, for whoever watches them. */
+        public List<Path> files() {
+            return files;
+        }
+
+        /** The full form with every default and where each value is from; empty when there are problems. */
+        public String full() {
+            return shown == null ? "" : FullText.print(shown);
+        }
 
         /** Whether there is a configuration. */
         public boolean isGood() {
@@ -52,7 +81,7 @@ public final class ConfigReader {
 
     /** The configuration that {@code sluice proxy --from FROM --to TO...} means; {@code name} is what problems call it. */
     public Result of(String name, String from, List<String> to) {
-        String key = from.startsWith(":") || from.startsWith("http://") || from.startsWith("unix:") ? from : ":0";
+        String key = from.startsWith(":") || from.startsWith("http://") || from.startsWith("unix:") ? from : ":80";
         StringBuilder text = new StringBuilder("sites:\n  ").append(quoted(key)).append(":\n");
         if (!key.equals(from)) {
             text.append("    listen: ").append(quoted(from)).append('\n');
@@ -87,7 +116,7 @@ public final class ConfigReader {
                         "nothing is configured",
                         "the least is: sites: {\":8080\": localhost:3000}");
             }
-            return new Result(null, problems.sorted(), files, "");
+            return new Result(null, null, problems.sorted(), files);
         }
         Bound<RootDraft> root = RootModel.ROOT.bind(tree, null, in);
         SluiceConfig config = root == null ? null : Assembly.assemble(root.value(), in);
@@ -95,8 +124,8 @@ public final class ConfigReader {
             in.problem(tree.place(), "no site is configured", "the least is: sites: {\":8080\": localhost:3000}");
         }
         if (root == null || !problems.isEmpty()) {
-            return new Result(null, problems.sorted(), files, "");
+            return new Result(null, null, problems.sorted(), files);
         }
-        return new Result(config, List.of(), files, FullText.print(root.shown()));
+        return new Result(config, root.shown(), List.of(), files);
     }
 }

@@ -1,10 +1,13 @@
 package dev.sluice.config;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The text of {@code config show --full}: YAML in full form, with a comment behind every value that says where it is from. */
 final class FullText {
     private static final int COLUMN = 48;
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/_.][A-Za-z0-9/_.+@%=-]*(:[A-Za-z0-9/_.+@%=-]+)*");
 
     private final StringBuilder text = new StringBuilder();
 
@@ -53,7 +56,7 @@ final class FullText {
 
     /** Quoted whenever YAML could take it for something else. */
     private static String scalar(String value) {
-        if (value.matches("[A-Za-z0-9/_.][A-Za-z0-9/_.+@%=-]*(:[A-Za-z0-9/_.+@%=-]+)*") && !value.equals("null")) {
+        if (PLAIN.matcher(value).matches() && !value.equals("null")) {
             return value;
         }
         StringBuilder quoted = new StringBuilder("\"");

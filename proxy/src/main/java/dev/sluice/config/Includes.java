@@ -1,7 +1,10 @@
 package dev.sluice.config;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Includes {
     private static final int MAX_FILES = 1000;
-    private static final long MAX_BYTES = 64L << 20;
+    private static final int MAX_BYTES = 64 << 20;
 
     private final References references;
     private final Problems problems;
@@ -43,13 +46,14 @@ final class Includes {
         files.add(file);
         Place place = new Place(file.toString(), 1, 1, 1, "");
         try {
-            if (Files.size(file) > MAX_BYTES) {
+            Path real = file.toRealPath();
+            String text = text(file);
+            if (text == null) {
                 problems.add(place, "the file is larger than 64MiB", "");
                 return null;
             }
-            Path real = file.toRealPath();
             open.add(real);
-            Tree tree = read(file.toString(), Files.readString(file));
+            Tree tree = read(file.toString(), text);
             open.remove(real);
             return tree;
         } catch (CharacterCodingException e) {
@@ -58,6 +62,19 @@ final class Includes {
             problems.add(place, "the file cannot be read", Files.exists(file) ? "" : "there is no such file");
         }
         return null;
+    }
+
+    /** The text of a file; null when it is too large. */
+    private static @Nullable String text(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            return bytes.length > MAX_BYTES
+                    ? null
+                    : StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString();
+        }
     }
 
     @Nullable
@@ -124,7 +141,7 @@ final class Includes {
         Tree.Scalar parent = new Tree.Scalar(
                 pattern.place(), pattern.raw(), slash < 0 ? "." : pattern.text().substring(0, slash + 1), false, false);
         Path path = Values.near(glob ? parent : pattern);
-        if (path == null || !Files.exists(path)) {
+        if (path == null || !(glob ? Files.isDirectory(path) : Files.isRegularFile(path))) {
             return List.of();
         }
         if (!glob) {
@@ -133,7 +150,7 @@ final class Includes {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> entries =
                 Files.newDirectoryStream(path, pattern.text().substring(slash + 1))) {
-            entries.forEach(found::add);
+            entries.forEach(each -> found.addAll(Files.isRegularFile(each) ? List.of(each) : List.of()));
         } catch (IOException | DirectoryIteratorException | PatternSyntaxException e) {
             problems.add(pattern.place(), "'" + pattern.raw() + "' cannot be listed", "");
         }

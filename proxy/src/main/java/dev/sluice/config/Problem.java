@@ -6,8 +6,10 @@ public record Problem(Place place, String message, String remedy) {
 
     /** The problem as a person reads it: place and message, the line, the offending text underlined, the remedy. */
     public String render() {
-        StringBuilder text =
-                new StringBuilder(place.toString()).append(": ").append(message).append('\n');
+        StringBuilder text = new StringBuilder(place.toString())
+                .append(": ")
+                .append(printable(message))
+                .append('\n');
         if (!place.source().isEmpty()) {
             underline(text);
         }

@@ -39,6 +39,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
     private final String doc;
     private final @Nullable R defaults;
     private final List<Field<?>> fields = new ArrayList<>();
+    private List<String> keys = List.of();
     private final Map<String, Refused> refused = new LinkedHashMap<>();
     private @Nullable Constructor<R> constructor;
     private @Nullable Shorthand<R> text;
@@ -138,10 +139,11 @@ final class RecordShape<R extends Record> implements Shape<R> {
         RecordComponent[] components = type.getRecordComponents();
         List<String> names =
                 Arrays.stream(components).map(RecordComponent::getName).toList();
-        List<String> keys = fields.stream().<String>map(Field::key).toList();
-        if (!names.equals(keys)) {
-            throw new IllegalStateException(type + " has components " + names + " but keys " + keys);
+        List<String> all = fields.stream().<String>map(Field::key).toList();
+        if (!names.equals(all)) {
+            throw new IllegalStateException(type + " has components " + names + " but keys " + all);
         }
+        this.keys = fields().stream().<String>map(Field::key).toList();
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
@@ -158,7 +160,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
     }
 
     private List<String> keys() {
-        return fields().stream().<String>map(Field::key).toList();
+        return keys;
     }
 
     String name() {
@@ -208,7 +210,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
         return String.join(", ", keys());
     }
 
-    private Bound<R> bindMap(Tree.Mapping mapping, @Nullable Bound<?> base, Reading in) {
+    private @Nullable Bound<R> bindMap(Tree.Mapping mapping, @Nullable Bound<?> base, Reading in) {
         Map<String, Tree> written = new LinkedHashMap<>();
         for (Tree.Entry entry : mapping.entries()) {
             if (isKnown(entry.key(), in)) {
@@ -226,6 +228,9 @@ final class RecordShape<R extends Record> implements Shape<R> {
             }
         }
         in.leave(outer);
+        if (fields.stream().anyMatch(f -> f.need() == Field.Need.REQUIRED && !parts.containsKey(f.key()))) {
+            return null;
+        }
         Bound<R> bound = assemble(parts, mapping.place().toString());
         check.look(bound.value(), mapping, in);
         R adjusted = adjustment.apply(bound.value());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The reference page of the configuration language, written from the model that also binds it. For one thread. */
 final class Reference {
@@ -95,12 +96,15 @@ final class Reference {
         Shown shown = field.shownDefault();
         return switch (field.need()) {
             case REQUIRED -> "*required*";
-            case INHERITED -> "*inherited*";
-            default -> shown == null ? "*none*" : value(shown);
+            case INHERITED -> value(shown) + (shown instanceof Shown.Text ? ", inherited" : "");
+            default -> value(shown);
         };
     }
 
-    private static String value(Shown shown) {
+    private static String value(@Nullable Shown shown) {
+        if (shown == null) {
+            return "*none*";
+        }
         if (shown instanceof Shown.Text leaf) {
             return leaf.text().isEmpty() ? "*empty*" : "`" + leaf.text() + "`";
         }

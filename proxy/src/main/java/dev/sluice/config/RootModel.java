@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.base.Address;
 import dev.sluice.base.Cidr;
 import dev.sluice.config.SiteModel.SiteDraft;
 import dev.sluice.exchange.LimitsConfig;
@@ -66,14 +67,14 @@ final class RootModel {
             .refuse("is not part of this version", "", "https")
             .built();
 
-    static final RecordShape<AdminConfig> ADMIN = new RecordShape<>(
-                    AdminConfig.class,
-                    "Admin",
-                    "Where metrics, health and commands are served. There is no login: keep it on loopback.",
-                    AdminConfig.DEFAULTS)
-            .with("listen", Values.LISTEN, "The address.")
-            .shorthand("an address, or `off`", (tree, in) -> admin((Tree.Scalar) tree, in))
-            .built();
+    static final TextShape<AdminConfig> ADMIN = new TextShape<>(
+            "address or `off`",
+            Values.LISTEN.expected() + ", or off",
+            List.of("off"),
+            false,
+            "^(off|unix:/.+|.*:[0-9]+)$",
+            (scalar, in) -> admin(scalar.text()),
+            admin -> admin.listen() == null ? "off" : admin.listen().toString());
 
     static final RecordShape<AccessLogConfig> ACCESS = new RecordShape<>(
                     AccessLogConfig.class, "AccessLog", "A line for every request.", AccessLogConfig.DEFAULTS)
@@ -136,7 +137,10 @@ final class RootModel {
             .with("sites", new MapShape<>(Values.SITE_KEY, SiteModel.SITE), "What is served, by host.")
             .with("services", new MapShape<>(SERVICE_NAME, ServiceModel.SERVICE), "Servers by name, for `to`.")
             .with("ports", PORTS, "Where sites that name no port listen.")
-            .with("admin", ADMIN, "Where metrics, health and commands are served.")
+            .with(
+                    "admin",
+                    ADMIN,
+                    "Where metrics, health and commands are served. There is no login: keep it on loopback.")
             .with("log", LOG, "What is written down.")
             .inherited("limits", LIMITS, "What a client may take.")
             .inherited("timeouts", TIMEOUTS, "How long a client may take.")
@@ -172,12 +176,12 @@ final class RootModel {
         return file.toString();
     }
 
-    private static @Nullable AdminConfig admin(Tree.Scalar scalar, Reading in) {
-        if (scalar.text().equals("off")) {
+    private static @Nullable AdminConfig admin(String text) {
+        if (text.equals("off")) {
             return new AdminConfig(null);
         }
-        Bound<dev.sluice.base.Address> bound = Values.LISTEN.with("off").bind(scalar, null, in);
-        return bound == null ? null : new AdminConfig(bound.value());
+        Address address = Values.listen(text);
+        return address == null ? null : new AdminConfig(address);
     }
 
     private static @Nullable AccessLogConfig accessLog(Tree.Scalar scalar, Reading in) {

@@ -34,6 +34,13 @@ final class ServiceModel {
             ServiceModel::host,
             HostHeader::toString);
 
+    private static final TextShape<Integer> INFLIGHT = TextShape.of(
+            "number",
+            "a whole number from 0 to " + MANY + "; auto is not part of this version",
+            "^[0-9]+$",
+            s -> Texts.integer(s, 0, MANY),
+            i -> Integer.toString(i));
+
     static final RecordShape<ServerConfig> SERVER = new RecordShape<ServerConfig>(
                     ServerConfig.class, "Server", "One server of a service.", null)
             .required(
@@ -68,7 +75,7 @@ final class ServiceModel {
                     "Limit",
                     "How many requests each server is given at once, and who waits.",
                     QueueConfig.DEFAULTS)
-            .with("inflight", Texts.number(0, MANY), "Requests in flight per server; 0 is no bound.")
+            .with("inflight", INFLIGHT, "Requests in flight per server; 0 is no bound.")
             .with("queue", Texts.number(0, MANY), "Requests that may wait for a server; one more is answered with 503.")
             .with("queueTimeout", Texts.DURATION, "How long a request waits before it is answered with 503.")
             .built();
@@ -275,7 +282,9 @@ final class ServiceModel {
     }
 
     private static void checkService(ServiceConfig value, Tree.Mapping written, Reading in) {
-        if (value.servers().isEmpty()) {
+        // Servers that were written and refused have a problem of their own.
+        boolean tried = written.entries().stream().anyMatch(ServiceModel::namesServers);
+        if (value.servers().isEmpty() && !tried) {
             in.problem(written.place(), "a service has at least one server", "write servers: [host:port]");
         }
         List<Address> seen = new ArrayList<>();
@@ -288,5 +297,11 @@ final class ServiceModel {
             }
             seen.add(server.address());
         }
+    }
+
+    private static boolean namesServers(Tree.Entry entry) {
+        boolean none =
+                entry.value() instanceof Tree.Items items && items.items().isEmpty();
+        return entry.key().raw().equals("servers") && !none;
     }
 }

@@ -18,7 +18,7 @@ public final class Suggestion {
         int best = 1 + Math.max(1, word.length() / 3);
         String found = null;
         for (String candidate : known) {
-            boolean near = Math.abs(candidate.length() - word.length()) < best;
+            boolean near = !candidate.equals(word) && Math.abs(candidate.length() - word.length()) < best;
             int distance = near ? distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT)) : best;
             if (distance < best) {
                 best = distance;

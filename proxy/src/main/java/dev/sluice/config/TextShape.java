@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -116,7 +117,12 @@ record TextShape<T>(
     public ObjectNode schema(Schemas schemas) {
         ObjectNode node = schemas.object();
         if (closed) {
-            words.forEach(node.putArray("enum")::add);
+            ArrayNode allowed = node.putArray("enum");
+            words.forEach(allowed::add);
+            // An editor hands an unquoted true to the schema as what YAML 1.2 core says it is.
+            words.stream()
+                    .filter(w -> w.equals("true") || w.equals("false"))
+                    .forEach(w -> allowed.add(w.equals("true")));
             return node;
         }
         node.putArray("type").add("string").add("number").add("boolean");

@@ -91,7 +91,7 @@ final class Values {
         return status == null || (status > 303 && status < 307) ? null : status;
     }
 
-    private static @Nullable Address listen(String text) {
+    static @Nullable Address listen(String text) {
         Address address = Address.parse(text);
         boolean name =
                 address instanceof Address.Inet inet && !inet.host().isEmpty() && IpAddress.parse(inet.host()) == null;

@@ -4,8 +4,11 @@ import dev.sluice.base.Timer;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
+import dev.sluice.http.Method;
 import dev.sluice.http.Status;
+import dev.sluice.observe.AccessLog;
 import dev.sluice.observe.Reason;
+import dev.sluice.observe.RouteMeter;
 import dev.sluice.observe.Stage;
 import dev.sluice.wire.BodySource;
 import dev.sluice.wire.ServerStream;
@@ -28,7 +31,8 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     private final Identity identity = new Identity();
     private final Relay relay = new Relay();
     private final Timer timer = new Timer(this);
-    private final long[] entered = new long[Stage.COUNT];
+    private final Account account = new Account(this);
+    private final Captured captured;
     private @Nullable Object[] slots = new @Nullable Object[0];
 
     private @Nullable ServerStream client;
@@ -36,8 +40,8 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     private @Nullable Client peer;
     private Route route = Route.NONE;
     private Serving serving = Serving.DISCARD;
-    private Stage stage = Stage.RECORD;
     private Reason reason = Reason.OK;
+    private Stage failedIn = Stage.DECODE;
     private long requestLength;
     private long requestBytes;
     private boolean requestEnded;
@@ -49,8 +53,9 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     private long deadlineNanos;
     private long progressNanos;
 
-    Exchange(Loop loop) {
+    Exchange(Loop loop, Captured captured) {
         this.loop = loop;
+        this.captured = captured;
     }
 
     /** Binds a spare exchange to the listener's present site and to the client; DECODE begins. */
@@ -69,10 +74,10 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         open = true;
         admitted = 0;
         deadlineNanos = 0;
-        Arrays.fill(entered, 0);
         response.reset();
-        identity.reset();
-        enter(Stage.DECODE);
+        identity.reset(newPeer);
+        captured.clear();
+        account.begin(loop.nowNanos(), loop.wallMillis());
         return this;
     }
 
@@ -87,6 +92,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     public void onRequest(long length) {
         requestLength = length;
         requestEnded = length == 0;
+        account.request(request);
         enter(Stage.IDENTIFY);
         Reason refused = identity.identify(this);
         if (refused != Reason.OK) {
@@ -94,7 +100,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
             return;
         }
         enter(Stage.ROUTE);
-        route = site().routes().match(this);
+        route(site().routes().match(this));
         refused = checkRoute();
         if (refused != Reason.OK) {
             fail(refused);
@@ -105,9 +111,17 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         admit();
     }
 
+    private void route(Route found) {
+        route = found;
+        RouteMeter meter = found.meter();
+        if (meter != null) {
+            meter.on(loop.index()).begin();
+        }
+    }
+
     private Reason checkRoute() {
         RouteLimits limits = route.limits();
-        if (request.method() == dev.sluice.http.Method.CONNECT && !limits.connect()) {
+        if (request.method() == Method.CONNECT && !limits.connect()) {
             return Reason.CONNECT_METHOD_REFUSED;
         }
         return limits.bodyBytes() > 0 && requestLength > limits.bodyBytes() ? Reason.BODY_TOO_LARGE : Reason.OK;
@@ -144,8 +158,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
 
     /** Marks the beginning of a stage. */
     public void enter(Stage newStage) {
-        stage = newStage;
-        entered[newStage.ordinal()] = loop.nowNanos();
+        account.enter(newStage, loop.nowNanos());
     }
 
     /* --------------- the request's body --------------- */
@@ -157,7 +170,9 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
 
     @Override
     public void onRequestBody(ByteBuf data) {
-        requestBytes += data.readableBytes();
+        int bytes = data.readableBytes();
+        requestBytes += bytes;
+        account.received(bytes);
         progressNanos = loop.nowNanos();
         long limit = route.limits().bodyBytes();
         if (limit > 0 && requestBytes > limit) {
@@ -222,6 +237,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
             response.add(FieldName.DATE, loop.date());
         }
         relay.begin(source, stream);
+        account.responded(response);
         stream.respond(response, length);
     }
 
@@ -252,8 +268,8 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
 
     /** Answers from here. */
     public void reply(Reply reply) {
-        enter(Stage.REPLY);
         stop(reply.reason());
+        enter(Stage.REPLY);
         compose(reply);
         for (Filter.OnResponse filter : route.plan().onResponse()) {
             filter.onResponse(this);
@@ -270,6 +286,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     private void stop(Reason why) {
         if (reason == Reason.OK) {
             reason = why;
+            failedIn = account.stage();
         }
         Serving current = serving;
         serving = Serving.DISCARD;
@@ -289,7 +306,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
 
     private void send(Reply reply) {
         byte[] body = reply.body();
-        boolean bodiless = Status.isBodiless(reply.status()) || request.method() == dev.sluice.http.Method.HEAD;
+        boolean bodiless = Status.isBodiless(reply.status()) || request.method() == Method.HEAD;
         begin(bodiless ? Framing.NO_BODY : body.length, NO_SOURCE);
         if (!bodiless && body.length > 0) {
             responseBody(
@@ -318,7 +335,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
 
     @Override
     public void onRefused(Reason why) {
-        enter(Stage.REPLY);
+        account.request(request);
         fail(why);
     }
 
@@ -381,8 +398,10 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     /* --------------- the end --------------- */
 
     private void record() {
-        enter(Stage.RECORD);
+        account.sent(relay.bytes());
+        account.end(loop.nowNanos());
         open = false;
+        count();
         for (Filter.OnEnd filter : route.plan().onEnd()) {
             filter.onEnd(this);
         }
@@ -392,6 +411,21 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         client = null;
         Arrays.fill(slots, null);
         loop.giveBack(this);
+    }
+
+    private void count() {
+        RouteMeter meter = route.meter();
+        if (meter != null) {
+            meter.on(loop.index())
+                    .end(account.status(), account.durationNanos(), account.bytesIn(), account.bytesOut());
+        }
+        if (reason != Reason.OK) {
+            loop.process().failed(reason, failedIn);
+        }
+        AccessLog.Loop log = loop.accessLog();
+        if (log != null) {
+            log.record(account);
+        }
     }
 
     /* --------------- what filters and targets read --------------- */
@@ -453,7 +487,17 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
 
     /** The stage it is in. */
     public Stage stage() {
-        return stage;
+        return account.stage();
+    }
+
+    /** What the route's match captured from the path. */
+    public Captured captured() {
+        return captured;
+    }
+
+    /** Notes the server that an attempt goes to. */
+    public void attempt(byte[] service, byte[] server) {
+        account.attempt(service, server);
     }
 
     /** Why it went wrong, or OK. */

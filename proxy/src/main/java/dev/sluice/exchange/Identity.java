@@ -1,35 +1,129 @@
 package dev.sluice.exchange;
 
 import dev.sluice.base.Ascii;
+import dev.sluice.base.FastRandom;
+import dev.sluice.base.IpAddress;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Head;
 import dev.sluice.http.Method;
 import dev.sluice.observe.Reason;
 
-/** Who asks, for which host and under which id: the outcome of IDENTIFY. Owned by its exchange. */
+/**
+ * Who asks, for which host and under which id: the outcome of IDENTIFY. What the peer says of the client is believed
+ * only when the peer is a trusted proxy; then the client is the last address in X-Forwarded-For that is not itself
+ * trusted. Owned by its exchange.
+ */
 public final class Identity {
+    private static final byte[] NOBODY = new byte[0];
+    private static final int ID_BYTES = 32;
+    private static final int LONGEST_ID = 128;
+
+    private final byte[] parsed = new byte[IpAddress.V6_BYTES];
+    private final byte[] parsedText = new byte[IpAddress.MAX_TEXT_BYTES];
+    private final byte[] address4 = new byte[IpAddress.V4_BYTES];
+    private final byte[] address6 = new byte[IpAddress.V6_BYTES];
+    private final byte[] requestId = new byte[LONGEST_ID];
+    private int requestIdLength;
     private int hostStart;
     private int hostEnd;
-    private byte[] address = new byte[0];
-    private byte[] addressText = new byte[0];
+    private byte[] address = NOBODY;
+    private byte[] addressText = NOBODY;
+    private int addressLength;
+    private boolean trusted;
 
-    void reset() {
+    void reset(Client peer) {
         hostStart = 0;
         hostEnd = 0;
+        address = peer.address();
+        addressText = peer.text();
+        addressLength = addressText.length;
+        requestIdLength = 0;
+        trusted = false;
     }
 
     /** Identifies the exchange's request; {@code OK} or why it is refused. */
     Reason identify(Exchange x) {
-        Client peer = x.peer();
-        address = peer.address();
-        addressText = peer.text();
         Head request = x.request();
+        trusted = x.site().trusted().trusts(address);
+        requestId(request, x.loop().random());
+        if (trusted) {
+            client(request, x.site().trusted());
+        }
         Reason refused = host(request);
         if (refused != Reason.OK) {
             return refused;
         }
         return x.site().routes().pathPolicy(x).apply(request) ? Reason.OK : Reason.BAD_PATH;
     }
+
+    /* --------------- the id --------------- */
+
+    private void requestId(Head request, FastRandom random) {
+        int field = trusted ? request.find(FieldName.X_REQUEST_ID) : Head.NONE;
+        if (field != Head.NONE) {
+            int start = request.valueStart(field);
+            int length = request.valueEnd(field) - start;
+            if (length > 0 && length <= LONGEST_ID) {
+                System.arraycopy(request.array(), start, requestId, 0, length);
+                requestIdLength = length;
+                return;
+            }
+        }
+        Ascii.putHex(requestId, 0, random.nextLong());
+        Ascii.putHex(requestId, ID_BYTES / 2, random.nextLong());
+        requestIdLength = ID_BYTES;
+    }
+
+    /* --------------- the client --------------- */
+
+    /** Walks X-Forwarded-For from its end, the last field first, while the addresses are trusted proxies. */
+    private void client(Head request, Trusted proxies) {
+        for (int i = request.count() - 1; i >= 0; i--) {
+            boolean named = !request.isRemoved(i) && request.id(i) == FieldName.X_FORWARDED_FOR.id();
+            if (named && !walk(request.array(), request.valueStart(i), request.valueEnd(i), proxies)) {
+                return;
+            }
+        }
+    }
+
+    /** Takes addresses from the end of the list; false when the client is found or an entry is no address. */
+    private boolean walk(byte[] bytes, int start, int end, Trusted proxies) {
+        int stop = end;
+        while (stop > start) {
+            int comma = stop - 1;
+            while (comma >= start && bytes[comma] != ',') {
+                comma--;
+            }
+            if (!take(bytes, comma + 1, stop) || !proxies.trusts(address)) {
+                return false;
+            }
+            stop = comma;
+        }
+        return true;
+    }
+
+    private boolean take(byte[] bytes, int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && (bytes[start] == ' ' || bytes[start] == '\t')) {
+            start++;
+        }
+        while (end > start && (bytes[end - 1] == ' ' || bytes[end - 1] == '\t')) {
+            end--;
+        }
+        int length = IpAddress.parse(bytes, start, end, parsed);
+        if (length == IpAddress.NOT_AN_ADDRESS) {
+            return false;
+        }
+        byte[] into = length == IpAddress.V4_BYTES ? address4 : address6;
+        System.arraycopy(parsed, 0, into, 0, length);
+        address = into;
+        addressText = parsedText;
+        addressLength = IpAddress.put(parsedText, 0, into);
+        return true;
+    }
+
+    /* --------------- the host --------------- */
 
     /** One Host, well formed; a target's own authority goes before it (RFC 9112 section 3.2). */
     private Reason host(Head request) {
@@ -47,29 +141,45 @@ public final class Identity {
         if (request.authorityStart() != Head.NONE) {
             hostStart = request.authorityStart();
             hostEnd = request.authorityEnd();
-            replaceHost(request);
+            if (request.method() != Method.CONNECT) {
+                request.remove(FieldName.HOST);
+                request.add(FieldName.HOST, request.array(), hostStart, hostEnd);
+            }
         }
         return isHost(request.array(), hostStart, hostEnd) ? Reason.OK : Reason.BAD_HOST;
     }
 
-    private void replaceHost(Head request) {
-        if (request.method() != Method.CONNECT) {
-            request.remove(FieldName.HOST);
-            request.add(FieldName.HOST, request.array(), hostStart, hostEnd);
-        }
-    }
-
+    /** Whether the range is a host with an optional port (RFC 3986 section 3.2.2), without user and escapes. */
     private static boolean isHost(byte[] bytes, int start, int end) {
+        int colons = 0;
+        boolean bracket = end > start && bytes[start] == '[';
         for (int i = start; i < end; i++) {
             byte b = bytes[i];
-            boolean named = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9');
-            if (!named && b != '.' && b != '-' && b != ':' && b != '_' && b != '[' && b != ']' && b != '%'
-                    && b != '~') {
+            colons += b == ':' ? 1 : 0;
+            boolean letter = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9');
+            boolean mark = b == '.' || b == '-' || b == ':' || b == '_' || b == '~';
+            if (!letter && !mark && !(bracket && (b == '[' || b == ']'))) {
                 return false;
             }
         }
-        return true;
+        return bracket ? isLiteral(bytes, start, end) : colons == 0 || (colons == 1 && endsInPort(bytes, start, end));
     }
+
+    private static boolean isLiteral(byte[] bytes, int start, int end) {
+        int close = Ascii.indexOf(bytes, start, end, (byte) ']');
+        boolean closed = close > start + 2 && Ascii.indexOf(bytes, close + 1, end, (byte) ']') < 0;
+        return closed && (close + 1 == end || (bytes[close + 1] == ':' && endsInPort(bytes, close, end)));
+    }
+
+    private static boolean endsInPort(byte[] bytes, int start, int end) {
+        int at = end;
+        while (at > start && bytes[at - 1] >= '0' && bytes[at - 1] <= '9') {
+            at--;
+        }
+        return bytes[at - 1] == ':' && end - at <= 5 && at - 1 > start;
+    }
+
+    /* --------------- what came out --------------- */
 
     /** Where the authority the request is for starts in the request's arena. */
     public int hostStart() {
@@ -86,14 +196,28 @@ public final class Identity {
         return address;
     }
 
-    /** The client's address as text; do not change the array. */
+    /** The client's address as text, up to {@link #addressLength}; do not change the array. */
     public byte[] addressText() {
         return addressText;
     }
 
-    /** The address as a string. */
-    @Override
-    public String toString() {
-        return Ascii.text(addressText, 0, addressText.length);
+    /** How many bytes of {@link #addressText} count. */
+    public int addressLength() {
+        return addressLength;
+    }
+
+    /** The request's id, up to {@link #requestIdLength}; do not change the array. */
+    public byte[] requestId() {
+        return requestId;
+    }
+
+    /** How many bytes of {@link #requestId} count. */
+    public int requestIdLength() {
+        return requestIdLength;
+    }
+
+    /** Whether the peer is a trusted proxy, so that what it says of the client is believed. */
+    public boolean isTrusted() {
+        return trusted;
     }
 }

@@ -4,7 +4,14 @@ import dev.sluice.base.Clock;
 import dev.sluice.base.FastRandom;
 import dev.sluice.base.TimerWheel;
 import dev.sluice.http.HttpDate;
+import dev.sluice.observe.AccessLog;
+import dev.sluice.observe.LoopMeter;
+import dev.sluice.observe.LoopWatchdog;
+import dev.sluice.observe.Meters;
+import dev.sluice.observe.ProcessMeter;
 import java.util.ArrayDeque;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the exchanges of one event loop share: its clock, timers, randomness and spare exchanges. The clock is read once
@@ -12,6 +19,7 @@ import java.util.ArrayDeque;
  */
 public final class Loop {
     private static final int SPARE_EXCHANGES = 1024;
+    private static final long STALL_NANOS = 100_000_000;
 
     private final int index;
     private final Clock clock;
@@ -22,13 +30,23 @@ public final class Loop {
     private long wallOffsetMillis;
     private long dateSecond = -1;
     private byte[] date = new byte[0];
+    private final Supplier<Captured> captures;
+    private final LoopMeter.Cells meter;
+    private final ProcessMeter.Cells process;
+    private final LoopWatchdog watchdog;
+    private AccessLog.@Nullable Loop accessLog;
     private int activeExchanges;
 
-    /** What the loop of this index shares. */
-    public Loop(int index, Clock clock) {
+    /** What the loop of this index shares; {@code captures} makes what an exchange's match fills. */
+    public Loop(int index, Clock clock, Meters meters, Supplier<Captured> captures, LoopWatchdog.Report stalls) {
         this.index = index;
         this.clock = clock;
         this.timers = new TimerWheel(clock);
+        this.captures = captures;
+        this.meter = meters.loop(index).cells();
+        this.process = meters.process().on(index);
+        this.watchdog =
+                new LoopWatchdog(index, meter, clock.nanos(), TimerWheel.TICK_NANOS, STALL_NANOS, stalls);
         tick();
     }
 
@@ -57,7 +75,9 @@ public final class Loop {
     public void tick() {
         refresh();
         wallOffsetMillis = clock.wallMillis() - nowNanos / 1_000_000;
+        watchdog.tick(nowNanos);
         timers.advance();
+        meter.timers(timers.size());
     }
 
     /** The loop's timers. */
@@ -83,16 +103,43 @@ public final class Loop {
     /** An exchange for the next request. */
     public Exchange open() {
         activeExchanges++;
+        meter.exchanges(1);
         Exchange x = spare.pollLast();
-        return x != null ? x : new Exchange(this);
+        return x != null ? x : new Exchange(this, captures.get());
     }
 
     /** Takes a finished exchange back. */
     void giveBack(Exchange x) {
         activeExchanges--;
+        meter.exchanges(-1);
         if (spare.size() < SPARE_EXCHANGES) {
             spare.addLast(x);
         }
+    }
+
+    /** What is counted about this loop. */
+    public LoopMeter.Cells meter() {
+        return meter;
+    }
+
+    /** What this loop counts for the process. */
+    public ProcessMeter.Cells process() {
+        return process;
+    }
+
+    /** Sees what the loop is doing when it is held up. */
+    public LoopWatchdog watchdog() {
+        return watchdog;
+    }
+
+    /** This loop's end of the access log, or null when none is written. */
+    AccessLog.@Nullable Loop accessLog() {
+        return accessLog;
+    }
+
+    /** Writes to another access log from now on; on the loop only. */
+    public void accessLog(AccessLog.@Nullable Loop log) {
+        accessLog = log;
     }
 
     /** Exchanges open now. */

@@ -1,26 +1,54 @@
 package dev.sluice.exchange;
 
+import dev.sluice.base.Ascii;
 import dev.sluice.http.HeadLimits;
 
 /**
  * Everything a listener needs to serve a request: routes and the limits that hold before a route is known. Immutable; a
  * listener holds the current one and an exchange keeps the one it began with.
- *
- * @param listener the listener's name, as logs and metrics write it
- * @param routes the way to a route
- * @param headLimits how large a request head may be
- * @param headerNanos how long a request head may take
- * @param idleNanos how long a connection may wait for its next request
- * @param maxConnections connections of the listener over all loops
- * @param maxRequests requests a connection may carry
- * @param trusted the peers whose forwarding fields are believed
  */
-public record Site(
-        String listener,
-        Routes routes,
-        HeadLimits headLimits,
-        long headerNanos,
-        long idleNanos,
-        int maxConnections,
-        int maxRequests,
-        Trusted trusted) {}
+public final class Site {
+    /**
+     * What holds before a route is known. Immutable.
+     *
+     * @param head how large a request head may be
+     * @param headerNanos how long a request head may take
+     * @param idleNanos how long a connection may wait for its next request
+     * @param connections connections of the listener over all loops
+     * @param requests requests a connection may carry
+     */
+    public record Limits(HeadLimits head, long headerNanos, long idleNanos, int connections, int requests) {}
+
+    private final byte[] name;
+    private final Routes routes;
+    private final Limits limits;
+    private final Trusted trusted;
+
+    /** The site of the listener of that name; {@code trusted} are the peers whose forwarding fields are believed. */
+    public Site(String listener, Routes routes, Limits limits, Trusted trusted) {
+        this.name = Ascii.bytes(listener);
+        this.routes = routes;
+        this.limits = limits;
+        this.trusted = trusted;
+    }
+
+    /** The listener's name, as logs and metrics write it; do not change the array. */
+    public byte[] nameBytes() {
+        return name;
+    }
+
+    /** The way to a route. */
+    public Routes routes() {
+        return routes;
+    }
+
+    /** What holds before a route is known. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /** The peers whose forwarding fields are believed. */
+    public Trusted trusted() {
+        return trusted;
+    }
+}

@@ -1,6 +1,7 @@
 package dev.sluice.route;
 
 import com.google.re2j.Matcher;
+import dev.sluice.exchange.Captured;
 import dev.sluice.http.Head;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * of a regular expression. Also the notes of the match under way, so that matching allocates nothing. Owned by one
  * loop; reused from match to match.
  */
-public final class Captures {
+public final class Captures implements Captured {
     /** What look-ups answer when there is no such capture, or a group took no part in the match. */
     public static final int NONE = -1;
 
@@ -41,16 +42,19 @@ public final class Captures {
     }
 
     /** Where the capture starts in the request's arena, or {@link #NONE}. */
+    @Override
     public int start(int i) {
         return spans[2 * i];
     }
 
     /** Where the capture ends, or {@link #NONE}. */
+    @Override
     public int end(int i) {
         return spans[2 * i + 1];
     }
 
     /** The index of the capture of the name, or {@link #NONE}. */
+    @Override
     public int find(String name) {
         for (int i = 0; i < names.length; i++) {
             if (names[i].equals(name)) {
@@ -64,11 +68,13 @@ public final class Captures {
      * Where the part of the path starts that the open end {@code /*} of a prefix or template stood for, its slash
      * included; the end of the path where that is empty; {@link #NONE} for other patterns.
      */
+    @Override
     public int tailStart() {
         return tail;
     }
 
     /** Forgets everything. */
+    @Override
     public void clear() {
         names = NO_NAMES;
         tail = NONE;

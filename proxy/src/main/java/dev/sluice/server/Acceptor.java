@@ -1,96 +1,72 @@
 package dev.sluice.server;
 
-import dev.sluice.base.Ascii;
-import dev.sluice.base.TimerWheel;
-import dev.sluice.exchange.Client;
 import dev.sluice.exchange.Loop;
-import dev.sluice.http.HeadLimits;
-import dev.sluice.wire.ServerStream;
+import dev.sluice.exchange.Site;
+import dev.sluice.observe.ListenerMeter;
 import dev.sluice.wire.h1.ServerConnection;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import java.net.InetSocketAddress;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A listener's part on one loop: its open connections, and what they ask of it. Owned by that loop. */
-final class Acceptor extends ChannelInitializer<Channel> implements ServerConnection.Host {
+/** A listener's part on one loop: it takes connections (stage ACCEPT) and knows the open ones. Owned by that loop. */
+final class Acceptor {
     private final Listener listener;
     private final Loop loop;
+    private final ListenerMeter.Cells meter;
     private final Set<ServerConnection> connections = new HashSet<>();
     private boolean draining;
 
-    Acceptor(Listener listener, Loop loop) {
+    Acceptor(Listener listener, Loop loop, ListenerMeter meter) {
         this.listener = listener;
         this.loop = loop;
+        this.meter = meter.on(loop.index());
     }
 
-    @Override
-    protected void initChannel(Channel channel) {
-        channel.pipeline().addLast(new ServerConnection(this));
+    /** The handler of a new connection. */
+    ChannelHandler accept() {
+        return new ServerConnection(new Accepted(this));
     }
 
-    @Override
-    public ServerStream.Events open(ServerConnection connection) {
-        return loop.open().begin(listener.site(), peer(connection));
+    /** The handler of a connection beyond the limit: it is closed at once. */
+    ChannelHandler refuse() {
+        return new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelActive(ChannelHandlerContext context) {
+                meter.refused();
+                context.close();
+            }
+        };
     }
 
-    private static Client peer(ServerConnection connection) {
-        Channel channel = connection.socket();
-        if (channel.remoteAddress() instanceof InetSocketAddress remote
-                && channel.localAddress() instanceof InetSocketAddress local) {
-            return new Client(
-                    remote.getAddress().getAddress(),
-                    Ascii.bytes(remote.getAddress().getHostAddress()),
-                    local.getPort(),
-                    false);
-        }
-        return Client.UNIX;
+    Loop loop() {
+        return loop;
     }
 
-    @Override
-    public HeadLimits headLimits() {
-        return listener.site().headLimits();
+    Site site() {
+        return listener.site();
     }
 
-    @Override
-    public long headerTimeoutNanos() {
-        return listener.site().headerNanos();
+    ListenerMeter.Cells meter() {
+        return meter;
     }
 
-    @Override
-    public long idleTimeoutNanos() {
-        return listener.site().idleNanos();
-    }
-
-    @Override
-    public int maxRequests() {
-        return listener.site().maxRequests();
-    }
-
-    @Override
-    public boolean isDraining() {
+    boolean isDraining() {
         return draining;
     }
 
-    @Override
-    public TimerWheel timers() {
-        return loop.timers();
-    }
-
-    @Override
-    public void onRead(int bytes) {
+    void onOpened(ServerConnection connection) {
         loop.refresh();
-    }
-
-    @Override
-    public void onOpened(ServerConnection connection) {
         connections.add(connection);
+        meter.opened();
     }
 
-    @Override
-    public void onClosed(ServerConnection connection) {
-        connections.remove(connection);
+    void onClosed(ServerConnection connection) {
+        if (connections.remove(connection)) {
+            meter.closed();
+            listener.left();
+        }
     }
 
     /** Ends every connection as soon as it has no request in hand. */

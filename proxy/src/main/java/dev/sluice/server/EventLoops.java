@@ -3,6 +3,9 @@ package dev.sluice.server;
 import dev.sluice.base.Clock;
 import dev.sluice.base.TimerWheel;
 import dev.sluice.exchange.Loop;
+import dev.sluice.observe.LoopWatchdog;
+import dev.sluice.observe.Meters;
+import dev.sluice.route.Captures;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -13,6 +16,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,19 +27,34 @@ public final class EventLoops implements AutoCloseable {
     private final IoEventLoopGroup group;
     private final List<EventLoop> eventLoops = new ArrayList<>();
     private final List<Loop> loops = new ArrayList<>();
+    private final List<Future<?>> ticks = new ArrayList<>();
 
     /** Starts so many loops; epoll where there is epoll. */
-    public EventLoops(int count) {
+    public EventLoops(int count, Meters meters, LoopWatchdog.Report stalls) {
         IoHandlerFactory factory = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop"), factory);
         for (int i = 0; i < count; i++) {
             EventLoop eventLoop = group.next();
-            Loop loop = new Loop(i, Clock.SYSTEM);
+            Loop loop = new Loop(i, Clock.SYSTEM, meters, Captures::new, stalls);
             eventLoops.add(eventLoop);
             loops.add(loop);
-            eventLoop.scheduleAtFixedRate(
-                    loop::tick, TimerWheel.TICK_NANOS, TimerWheel.TICK_NANOS, TimeUnit.NANOSECONDS);
+            ticks.add(eventLoop.scheduleAtFixedRate(
+                    loop::tick, TimerWheel.TICK_NANOS, TimerWheel.TICK_NANOS, TimeUnit.NANOSECONDS));
         }
+    }
+
+    /** All loops, in turn. */
+    IoEventLoopGroup group() {
+        return group;
+    }
+
+    /** The number of the loop. */
+    int indexOf(EventLoop eventLoop) {
+        int i = 0;
+        while (eventLoops.get(i) != eventLoop) {
+            i++;
+        }
+        return i;
     }
 
     /** The sockets' side, one a loop. */
@@ -48,8 +67,14 @@ public final class EventLoops implements AutoCloseable {
         return loops;
     }
 
+    /** Runs the task on the loop of this number and waits until it has run; not from a loop. */
+    public void run(int index, Runnable task) {
+        eventLoops.get(index).submit(task).awaitUninterruptibly();
+    }
+
     @Override
     public void close() {
+        ticks.forEach(tick -> tick.cancel(false));
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

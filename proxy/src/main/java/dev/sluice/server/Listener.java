@@ -1,34 +1,60 @@
 package dev.sluice.server;
 
 import dev.sluice.base.Address;
+import dev.sluice.exchange.Loop;
 import dev.sluice.exchange.Site;
+import dev.sluice.observe.ListenerMeter;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.unix.UnixChannelOption;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One bound address: a socket on each loop, the kernel spreading connections over them (SO_REUSEPORT), and the site it
- * serves at present. Driven by the conductor; loops read the site.
+ * One bound address and the site it serves at present. Where the kernel can, each loop has a socket of its own and the
+ * kernel spreads the connections (SO_REUSEPORT); otherwise one socket's connections go to the loops in turn. Driven by
+ * the conductor; loops read the site and count connections.
  */
 public final class Listener {
     private static final int BACKLOG = 4096;
+    private static final int LOW_WATER = 64 << 10;
+    private static final int HIGH_WATER = 256 << 10;
 
     private final Address address;
     private final EventLoops loops;
+    private final ListenerMeter meter;
+    private final Acceptor[] acceptors;
     private final List<Channel> sockets = new ArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile Site site;
 
     /** A listener that is not bound yet. */
-    public Listener(Address address, Site site, EventLoops loops) {
+    public Listener(Address address, Site site, EventLoops loops, ListenerMeter meter) {
         this.address = address;
         this.site = site;
         this.loops = loops;
+        this.meter = meter;
+        this.acceptors = new Acceptor[loops.loops().size()];
+    }
+
+    /** Where it listens. */
+    public Address address() {
+        return address;
+    }
+
+    /** Where it is counted. */
+    public ListenerMeter meter() {
+        return meter;
     }
 
     /** The site an exchange that begins now is to keep. */
@@ -41,23 +67,97 @@ public final class Listener {
         site = newSite;
     }
 
-    /** Binds the sockets. */
+    /** Connections open now, over all loops. */
+    public int connections() {
+        return connections.get();
+    }
+
+    void left() {
+        connections.decrementAndGet();
+    }
+
+    /**
+     * Binds the sockets and begins to accept; blocks, so not on a loop.
+     *
+     * @throws ListenException if the address cannot be bound; nothing is left open then
+     */
     public void bind() {
-        Address.Inet inet = (Address.Inet) address;
-        InetSocketAddress where = inet.host().isEmpty()
-                ? new InetSocketAddress(inet.port())
-                : new InetSocketAddress(inet.host(), inet.port());
-        for (int i = 0; i < loops.loops().size(); i++) {
-            ServerBootstrap bootstrap = new ServerBootstrap()
-                    .group(loops.eventLoops().get(i))
-                    .channel(EpollServerSocketChannel.class)
-                    .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                    .option(UnixChannelOption.SO_REUSEPORT, true)
-                    .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                    .childOption(ChannelOption.TCP_NODELAY, true)
-                    .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                    .childHandler(new Acceptor(this, loops.loops().get(i)));
-            sockets.add(bootstrap.bind(where).syncUninterruptibly().channel());
+        for (int i = 0; i < acceptors.length; i++) {
+            Loop loop = loops.loops().get(i);
+            acceptors[i] = new Acceptor(this, loop, meter);
+        }
+        Sockets kind = Sockets.of(address);
+        SocketAddress where = kind.prepare(address);
+        int count = kind.sharesPort() ? acceptors.length : 1;
+        for (int i = 0; i < count; i++) {
+            ChannelFuture bound = bootstrap(kind, i, count > 1).bind(where).awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                close();
+                throw ListenException.of(address, bound.cause());
+            }
+            sockets.add(bound.channel());
+        }
+    }
+
+    private ServerBootstrap bootstrap(Sockets kind, int i, boolean shared) {
+        EventLoop parent = loops.eventLoops().get(i);
+        EventLoopGroup children = shared ? parent : loops.group();
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(parent, children)
+                .channelFactory(kind::listening)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        onAccepted(channel);
+                    }
+                });
+        if (kind.isInternet()) {
+            bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
+            bootstrap.option(ChannelOption.SO_REUSEADDR, true);
+        }
+        if (shared) {
+            bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
+        }
+        return bootstrap;
+    }
+
+    private void onAccepted(Channel channel) {
+        Acceptor acceptor = acceptors[loops.indexOf(channel.eventLoop())];
+        int most = site.limits().connections();
+        if (most > 0 && connections.incrementAndGet() > most) {
+            connections.decrementAndGet();
+            channel.pipeline().addLast(acceptor.refuse());
+        } else {
+            channel.pipeline().addLast(acceptor.accept());
+        }
+    }
+
+    /** Stops accepting; open connections stay. */
+    public void close() {
+        for (Channel socket : sockets) {
+            socket.close().awaitUninterruptibly();
+        }
+        sockets.clear();
+        Sockets.of(address).cleanUp(address);
+    }
+
+    /** Ends every connection as soon as it has no request in hand. */
+    public void drain() {
+        for (int i = 0; i < acceptors.length; i++) {
+            loops.eventLoops().get(i).execute(acceptors[i]::drain);
+        }
+    }
+
+    /** Ends every connection now. */
+    public void closeAll() {
+        for (int i = 0; i < acceptors.length; i++) {
+            loops.eventLoops().get(i).execute(acceptors[i]::closeAll);
         }
     }
 }

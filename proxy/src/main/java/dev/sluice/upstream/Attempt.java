@@ -14,6 +14,7 @@ import dev.sluice.upstream.balance.EjectionPolicy;
 import dev.sluice.upstream.balance.Lane;
 import dev.sluice.upstream.balance.Standing;
 import dev.sluice.upstream.balance.Tried;
+import dev.sluice.upstream.dial.Dial;
 import dev.sluice.wire.ClientStream;
 import dev.sluice.wire.h1.ClientConnection;
 import io.netty.buffer.ByteBuf;
@@ -25,13 +26,19 @@ import org.jspecify.annotations.Nullable;
  * An exchange's way through PICK, LEASE, SEND and RECEIVE, over again while the rules of {@link RetryPolicy} allow.
  * Reused for other exchanges. Owned by one loop.
  */
-final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry {
+final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expiry {
     private enum State {
         SPARE,
         QUEUED,
         DIALING,
         SENT,
         REPLYING
+    }
+
+    private enum Outcome {
+        ANSWERED,
+        FAILED,
+        CANCELLED
     }
 
     private static final long CONTINUE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -48,10 +55,11 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
     private @Nullable Exchange exchange;
     private @Nullable Lane lane;
     private @Nullable ClientConnection stream;
-    private Connector.@Nullable Pending pending;
-    private long key;
+    private @Nullable Dial pending;
+    private final Affinity affinity;
     private int retries;
     private long startNanos;
+    private long queuedNanos;
     private long latencyNanos;
     private long progressNanos;
     private boolean freshOnly;
@@ -63,6 +71,7 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
         this.loop = cluster.loop();
         this.retryPolicy = new RetryPolicy(cluster.cluster().config().retry());
         this.watchesStatus = retryPolicy.watchesStatus();
+        this.affinity = new Affinity(cluster);
     }
 
     private Exchange x() {
@@ -86,6 +95,7 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
         tunnel = false;
         expectsContinue = x.request().has(FieldName.EXPECT);
         replay.begin(x.requestEnded() ? 0 : replayRoom());
+        affinity.begin(x);
         UpstreamRequest.prepare(x);
         x.serving(this);
         if (!x.requestEnded()) {
@@ -104,7 +114,7 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
     private void pick() {
         Exchange x = x();
         x.enter(Stage.PICK);
-        Lane picked = cluster.pick(tried, key);
+        Lane picked = cluster.pick(tried, affinity);
         if (picked == null) {
             boolean full = Standing.of(cluster.lanes(), tried, loop.nowNanos()) == Standing.FULL;
             if (full) {
@@ -120,6 +130,8 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
         }
         lane = picked;
         cluster.balancer().onStart(picked);
+        x.attempt(cluster.cluster().name(), picked.endpoint().nameBytes());
+        cluster.pool(picked).meter().begin();
         lease(picked);
     }
 
@@ -129,6 +141,8 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
         if (!cluster.enqueue(this, again)) {
             x().fail(Reason.QUEUE_FULL);
         } else if (!again) {
+            queuedNanos = loop.nowNanos();
+            cluster.meter().queued();
             arm(config().limit().queueTimeout().toNanos());
         }
     }
@@ -136,9 +150,15 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
     /** A place has become free. */
     void onPlaceFree() {
         if (state == State.QUEUED) {
-            loop.refresh();
             pick();
+            if (state != State.QUEUED) {
+                dequeued();
+            }
         }
+    }
+
+    private void dequeued() {
+        cluster.meter().dequeued(loop.nowNanos() - queuedNanos);
     }
 
     /* --------------- LEASE --------------- */
@@ -151,14 +171,13 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
         if (connection != null) {
             send(connection);
         } else if (!pool.mayDial()) {
-            lane = null;
-            cluster.balancer().onCancel(picked);
-            picked.endpoint().leave();
+            leave(Outcome.CANCELLED, 0);
             queue();
         } else {
             timer.disarm();
             state = State.DIALING;
-            pending = pool.dial(this);
+            Dial dial = pool.dial(this);
+            pending = dial.isDone() ? null : dial;
         }
     }
 
@@ -175,9 +194,11 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
     @Override
     public void onNotConnected(Reason reason) {
         pending = null;
-        lane().endpoint().onFailure(EjectionPolicy.DEFAULTS, loop.nowNanos(), loop.random());
+        if (lane().endpoint().onFailure(EjectionPolicy.DEFAULTS, loop.nowNanos(), loop.random())) {
+            cluster.cluster().onEjected(lane().endpoint());
+        }
         boolean again = retryPolicy.retriesUnsent(retries);
-        leave(true);
+        failed(reason);
         if (again) {
             retry(reason);
         } else {
@@ -191,7 +212,7 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
         Exchange x = x();
         x.enter(Stage.SEND);
         state = State.SENT;
-        stream = connection;
+        attach(connection);
         UpstreamRequest.host(x.request(), config().host(), lane().endpoint());
         relay.begin(x.client(), connection);
         connection.send(x.request(), x.request().method(), x.requestLength(), this);
@@ -287,17 +308,20 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
         timer.disarm();
         Head response = x.response();
         if (watchesStatus && retriesStatus(response.status())) {
+            tried.add(lane());
             cancelStream();
-            leave(false);
+            leave(Outcome.ANSWERED, response.status());
             retry(Reason.OK);
             return;
         }
         state = State.REPLYING;
         latencyNanos = loop.nowNanos() - startNanos;
+        cluster.pool(lane()).meter().responded(latencyNanos);
         tunnel = length == Framing.TUNNEL;
         expectsContinue = false;
         replay.release();
         UpstreamRequest.prepareResponse(response, length);
+        affinity.onResponse(response, lane());
         if (length != 0 && length != Framing.NO_BODY) {
             progressNanos = loop.nowNanos();
             arm(config().timeout().idle().toNanos());
@@ -309,7 +333,7 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
         Exchange x = x();
         return retryPolicy.retriesStatus(retries, status, x.request().method(), isReplayable())
                 && cluster.lanes().length > tried.count() + 1
-                && cluster.budget().tryRetry(loop.nowNanos());
+                && cluster.tryRetry();
     }
 
     private boolean isReplayable() {
@@ -345,23 +369,22 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
 
     @Override
     public void onUpstreamFailed(Reason reason) {
-        ClientConnection failed = Objects.requireNonNull(stream);
-        stream = null;
+        ClientConnection broken = Objects.requireNonNull(detach());
         Exchange x = x();
         if (state == State.REPLYING) {
-            leave(true);
+            failed(reason);
             x.fail(reason);
             return;
         }
         boolean unanswered = reason == Reason.UPSTREAM_CLOSED || reason == Reason.UPSTREAM_RESET;
-        if (unanswered && failed.isReused() && !freshOnly && repeats()) {
-            leave(false);
+        if (unanswered && broken.isReused() && !freshOnly && repeats()) {
+            leave(Outcome.CANCELLED, 0);
             freshOnly = true;
             pick();
             return;
         }
         boolean again = retryPolicy.retriesSent(retries, reason, x.request().method(), isReplayable());
-        leave(true);
+        failed(reason);
         if (again) {
             retry(reason);
         } else {
@@ -375,12 +398,13 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
 
     private void retry(Reason reason) {
         Exchange x = x();
-        boolean allowed = reason == Reason.OK || cluster.budget().tryRetry(loop.nowNanos());
+        boolean allowed = reason == Reason.OK || cluster.tryRetry();
         if (!allowed) {
             x.fail(reason);
             return;
         }
         retries++;
+        cluster.meter().retry();
         if (!x.requestEnded()) {
             x.client().pauseBody();
         }
@@ -402,6 +426,8 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
         switch (state) {
             case QUEUED:
                 cluster.dequeue(this);
+                dequeued();
+                state = State.DIALING;
                 x().fail(Reason.QUEUE_TIMEOUT);
                 break;
             case SENT:
@@ -427,7 +453,7 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
         cancelStream();
         boolean again = retryPolicy.retriesSent(
                 retries, Reason.RESPONSE_TIMEOUT, x().request().method(), isReplayable());
-        leave(true);
+        failed(Reason.RESPONSE_TIMEOUT);
         if (again) {
             retry(Reason.RESPONSE_TIMEOUT);
         } else {
@@ -448,36 +474,58 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
     /* --------------- the end --------------- */
 
     private void cancelStream() {
-        ClientConnection current = stream;
-        stream = null;
+        ClientConnection current = detach();
         if (current != null) {
             current.cancel();
         }
     }
 
-    /** Gives lane and place back after an attempt. */
-    private void leave(boolean failed) {
+    /** Gives lane and place back; {@code answered} says that the server did its part. */
+    private void leave(Outcome outcome, int status) {
         Lane left = lane;
-        if (left != null) {
-            lane = null;
-            tried.add(left);
-            long now = loop.nowNanos();
-            cluster.balancer().onEnd(left, now - startNanos, failed, now);
-            left.endpoint().leave();
-            cluster.onPlaceFree();
+        if (left == null) {
+            return;
         }
+        lane = null;
+        long now = loop.nowNanos();
+        if (outcome == Outcome.CANCELLED) {
+            cluster.balancer().onCancel(left);
+        } else {
+            boolean failed = outcome == Outcome.FAILED;
+            cluster.balancer().onEnd(left, failed ? now - startNanos : latencyNanos, failed, now);
+        }
+        cluster.pool(left).meter().end(status);
+        left.endpoint().leave();
+        cluster.onPlaceFree();
+    }
+
+    /** The attempt is over and failed: its server is not tried again. */
+    private void failed(Reason reason) {
+        Lane left = lane();
+        tried.add(left);
+        cluster.pool(left).meter().failed(reason);
+        leave(Outcome.FAILED, 0);
     }
 
     private void finish(ClientConnection done) {
-        Lane used = lane();
-        lane = null;
-        stream = null;
-        long now = loop.nowNanos();
-        cluster.pool(used).giveBack(done);
-        cluster.balancer().onEnd(used, latencyNanos, false, now);
-        used.endpoint().leave();
-        cluster.onPlaceFree();
+        detach();
+        cluster.pool(lane()).giveBack(done);
+        leave(Outcome.ANSWERED, x().response().status());
         recycle();
+    }
+
+    private void attach(ClientConnection connection) {
+        stream = connection;
+        loop.meter().leases(1);
+    }
+
+    private @Nullable ClientConnection detach() {
+        ClientConnection current = stream;
+        if (current != null) {
+            stream = null;
+            loop.meter().leases(-1);
+        }
+        return current;
     }
 
     private void recycle() {
@@ -496,20 +544,19 @@ final class Attempt implements Serving, ClientStream.Events, Dial, Timer.Expiry 
         }
         if (state == State.QUEUED) {
             cluster.dequeue(this);
+            dequeued();
         }
-        Connector.Pending dialing = pending;
+        Dial dialing = pending;
         if (dialing != null) {
             pending = null;
             dialing.cancel();
+            cluster.pool(lane()).dialCancelled();
         }
         cancelStream();
-        Lane left = lane;
-        if (left != null) {
-            lane = null;
-            cluster.balancer().onCancel(left);
-            left.endpoint().leave();
-            cluster.onPlaceFree();
+        if (lane != null) {
+            cluster.pool(lane()).meter().failed(reason);
         }
+        leave(Outcome.CANCELLED, state == State.REPLYING ? x().response().status() : 0);
         recycle();
     }
 }

@@ -3,8 +3,14 @@ package dev.sluice.upstream;
 import dev.sluice.base.Address;
 import dev.sluice.base.Ascii;
 import dev.sluice.exchange.Loop;
+import dev.sluice.observe.Meter;
+import dev.sluice.observe.Meters;
+import dev.sluice.observe.ServerMeter;
+import dev.sluice.observe.ServiceMeter;
 import dev.sluice.upstream.balance.Endpoint;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,15 +24,21 @@ public final class Cluster {
     private final Endpoint[] endpoints;
     private final LoopCluster[] onLoops;
     private final EventLoop[] eventLoops;
+    private final ServiceMeter meter;
+    private final ServerMeter[] serverMeters;
     private final AtomicInteger queued = new AtomicInteger();
 
-    /** A cluster of the record, on loops whose two lists go in step. */
-    public Cluster(ServiceConfig config, List<Loop> loops, List<EventLoop> eventLoops) {
+    /** A cluster of the record, on loops whose two lists go in step, counted by the meters. */
+    public Cluster(ServiceConfig config, List<Loop> loops, List<EventLoop> eventLoops, Meters meters) {
         this.config = config;
         this.name = Ascii.bytes(config.name());
         this.endpoints = config.servers().stream()
                 .map(server -> endpoint(server, config.limit().inflight()))
                 .toArray(Endpoint[]::new);
+        this.meter = meters.service(config.name());
+        this.serverMeters = Arrays.stream(endpoints)
+                .map(endpoint -> meters.server(config.name(), endpoint.name()))
+                .toArray(ServerMeter[]::new);
         this.eventLoops = eventLoops.toArray(new EventLoop[0]);
         this.onLoops = new LoopCluster[loops.size()];
         for (int i = 0; i < onLoops.length; i++) {
@@ -55,6 +67,30 @@ public final class Cluster {
     /** Its servers; do not change the array. */
     public Endpoint[] endpoints() {
         return endpoints;
+    }
+
+    ServiceMeter meter() {
+        return meter;
+    }
+
+    ServerMeter meter(int endpoint) {
+        return serverMeters[endpoint];
+    }
+
+    /** Where the endpoint is counted. */
+    public ServerMeter meter(Endpoint endpoint) {
+        return serverMeters[Arrays.asList(endpoints).indexOf(endpoint)];
+    }
+
+    void onEjected(Endpoint endpoint) {
+        meter(endpoint).ejected();
+    }
+
+    /** What is to be retired from the meters when the cluster is. */
+    public List<Meter<?>> meters() {
+        List<Meter<?>> all = new ArrayList<>(List.of(serverMeters));
+        all.add(meter);
+        return all;
     }
 
     LoopCluster on(Loop loop) {

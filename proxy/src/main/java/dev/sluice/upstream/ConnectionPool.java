@@ -5,7 +5,10 @@ import dev.sluice.http.HeadLimits;
 import dev.sluice.observe.Reason;
 import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.wire.h1.ClientConnection;
-import io.netty.channel.EventLoop;
+import dev.sluice.observe.ServerMeter;
+import dev.sluice.upstream.dial.Dial;
+import dev.sluice.upstream.dial.Dialer;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +21,20 @@ final class ConnectionPool implements ClientConnection.Host {
     private final Endpoint endpoint;
     private final PoolLimits limits;
     private final Loop loop;
-    private final Connector connector;
+    private final Dialer dialer;
+    private final ServerMeter.Cells meter;
     private @Nullable ClientConnection idle;
     private int idleCount;
     private int open;
     private int dialing;
     private boolean retired;
 
-    ConnectionPool(Endpoint endpoint, PoolLimits limits, Loop loop, EventLoop eventLoop) {
+    ConnectionPool(Endpoint endpoint, PoolLimits limits, Loop loop, Dialer dialer, ServerMeter meter) {
         this.endpoint = endpoint;
         this.limits = limits;
         this.loop = loop;
-        this.connector = new Connector(endpoint, eventLoop, limits.connectNanos());
+        this.dialer = dialer;
+        this.meter = meter.on(loop.index());
     }
 
     /** An idle connection that is still good, or null. */
@@ -40,6 +45,7 @@ final class ConnectionPool implements ClientConnection.Host {
             idle = connection.nextIdle;
             connection.nextIdle = null;
             idleCount--;
+        meter.idle(-1);
             if (connection.isIdle() && !isExpired(connection)) {
                 return connection;
             }
@@ -60,26 +66,34 @@ final class ConnectionPool implements ClientConnection.Host {
         return open + dialing < limits.max();
     }
 
-    /** Opens a connection for the waiter. */
-    Connector.Pending dial(Dial waiter) {
+    /** Opens a connection for the waiter, who may hear of it before this returns. */
+    Dial dial(Waiter waiter) {
         dialing++;
-        return connector.connect(() -> new ClientConnection(this), new Dial() {
+        long begun = loop.nowNanos();
+        return dialer.dial(endpoint, limits.connectNanos(), () -> new ClientConnection(this), new Dialer.Outcome() {
             @Override
-            public void onConnected(ClientConnection connection) {
+            public void onConnected(Channel channel) {
                 dialing--;
                 open++;
-                loop.refresh();
-                connection.openedNanos = loop.nowNanos();
+                long now = loop.refresh();
+                meter.connected(now - begun);
+                ClientConnection connection = channel.pipeline().get(ClientConnection.class);
+                connection.openedNanos = now;
                 waiter.onConnected(connection);
             }
 
             @Override
-            public void onNotConnected(Reason reason) {
+            public void onFailed(Reason reason, String detail) {
                 dialing--;
                 loop.refresh();
                 waiter.onNotConnected(reason);
             }
         });
+    }
+
+    /** A waiter gave up the connection that was being opened for it. */
+    void dialCancelled() {
+        dialing--;
     }
 
     /** Takes a connection back after an exchange; closes it when it cannot carry another. */
@@ -92,6 +106,7 @@ final class ConnectionPool implements ClientConnection.Host {
         connection.nextIdle = idle;
         idle = connection;
         idleCount++;
+        meter.idle(1);
     }
 
     /** Closes connections that have been idle for too long; they stand at the bottom of the stack. */
@@ -116,6 +131,7 @@ final class ConnectionPool implements ClientConnection.Host {
             ClientConnection next = connection.nextIdle;
             connection.nextIdle = null;
             idleCount--;
+        meter.idle(-1);
             connection.close();
             connection = next;
         }
@@ -143,6 +159,11 @@ final class ConnectionPool implements ClientConnection.Host {
         return endpoint;
     }
 
+    /** What is counted about the endpoint on this loop. */
+    ServerMeter.Cells meter() {
+        return meter;
+    }
+
     @Override
     public HeadLimits headLimits() {
         return HEAD_LIMITS;
@@ -155,6 +176,9 @@ final class ConnectionPool implements ClientConnection.Host {
 
     @Override
     public void onClosed(ClientConnection connection) {
+        if (connection.openedNanos == 0) {
+            return;
+        }
         open--;
         unlink(connection);
     }
@@ -170,6 +194,7 @@ final class ConnectionPool implements ClientConnection.Host {
             return;
         }
         idleCount--;
+        meter.idle(-1);
         if (above == null) {
             idle = closed.nextIdle;
         } else {

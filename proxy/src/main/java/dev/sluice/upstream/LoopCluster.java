@@ -3,11 +3,13 @@ package dev.sluice.upstream;
 import dev.sluice.base.FastRandom;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Loop;
+import dev.sluice.observe.ServiceMeter;
 import dev.sluice.upstream.balance.Balancer;
 import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.upstream.balance.Lane;
 import dev.sluice.upstream.balance.RetryBudget;
 import dev.sluice.upstream.balance.Tried;
+import dev.sluice.upstream.dial.Dialer;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class LoopCluster {
     private final ConnectionPool[] pools;
     private final Balancer balancer;
     private final RetryBudget budget;
+    private final ServiceMeter.Cells meter;
     private final ArrayDeque<Attempt> spare = new ArrayDeque<>();
     private final ArrayDeque<Attempt> waiting = new ArrayDeque<>();
 
@@ -32,11 +35,13 @@ final class LoopCluster {
         ServiceConfig config = cluster.config();
         Endpoint[] endpoints = cluster.endpoints();
         PoolLimits limits = PoolLimits.share(config.pool(), config.timeout(), loops);
+        Dialer dialer = new Dialer(eventLoop);
+        this.meter = cluster.meter().on(loop.index());
         this.lanes = new Lane[endpoints.length];
         this.pools = new ConnectionPool[endpoints.length];
         for (int i = 0; i < endpoints.length; i++) {
             lanes[i] = new Lane(endpoints[i], i);
-            pools[i] = new ConnectionPool(endpoints[i], limits, loop, eventLoop);
+            pools[i] = new ConnectionPool(endpoints[i], limits, loop, dialer, cluster.meter(i));
         }
         this.balancer = balancer(config.balance().algorithm(), lanes, loop.random());
         this.budget = new RetryBudget(config.retry().budget(), FREE_RETRIES_PER_SECOND, loop.nowNanos());
@@ -60,6 +65,7 @@ final class LoopCluster {
             attempt = new Attempt(this);
         }
         budget.onRequest(loop.nowNanos());
+        meter.request();
         attempt.begin(x);
     }
 
@@ -70,8 +76,22 @@ final class LoopCluster {
     }
 
     @Nullable
-    Lane pick(Tried tried, long key) {
-        return balancer.pick(tried, key, loop.nowNanos());
+    Lane pick(Tried tried, Affinity affinity) {
+        Lane kept = affinity.lane(tried);
+        return kept != null ? kept : balancer.pick(tried, affinity.key(), loop.nowNanos());
+    }
+
+    /** Takes a retry from the budget if it has one. */
+    boolean tryRetry() {
+        boolean allowed = budget.tryRetry(loop.nowNanos());
+        if (!allowed) {
+            meter.budgetExhausted();
+        }
+        return allowed;
+    }
+
+    ServiceMeter.Cells meter() {
+        return meter;
     }
 
     Cluster cluster() {
@@ -88,10 +108,6 @@ final class LoopCluster {
 
     Balancer balancer() {
         return balancer;
-    }
-
-    RetryBudget budget() {
-        return budget;
     }
 
     ConnectionPool pool(Lane lane) {
@@ -133,6 +149,7 @@ final class LoopCluster {
 
     /** Lets whoever waits longest try again. */
     void wake() {
+        loop.refresh();
         Attempt attempt = waiting.pollFirst();
         if (attempt != null) {
             cluster.leaveQueue();

@@ -1,5 +1,6 @@
 package dev.sluice.base;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
@@ -172,16 +173,17 @@ class UnitsProperties {
 
     @Test
     void anIpv4NetworkDoesNotHoldIpv6Addresses() {
-        Cidr all = Cidr.parse("0.0.0.0/0");
+        Cidr all = requireNonNull(Cidr.parse("0.0.0.0/0"));
 
-        assertThat(all.contains(IpAddress.parse("255.1.2.3"))).isTrue();
-        assertThat(all.contains(IpAddress.parse("::1"))).isFalse();
-        assertThat(all.contains(IpAddress.parse("::ffff:1.2.3.4"))).isTrue();
+        assertThat(all.contains(requireNonNull(IpAddress.parse("255.1.2.3")))).isTrue();
+        assertThat(all.contains(requireNonNull(IpAddress.parse("::1")))).isFalse();
+        assertThat(all.contains(requireNonNull(IpAddress.parse("::ffff:1.2.3.4"))))
+                .isTrue();
     }
 
     @Test
     void aTemplateIsTakenApart() {
-        Template template = Template.parse("a{{{host}}}{header.X-A}");
+        Template template = requireNonNull(Template.parse("a{{{host}}}{header.X-A}"));
 
         assertThat(template.parts())
                 .containsExactly(

@@ -11,15 +11,15 @@ class AdminConfigTest {
 
     @Test
     void defaultsArePinned() {
-        AdminConfig bound = Configs.good("sites: {':80': a:1}\nadmin: {}").admin();
+        AdminConfig bound = Configs.good("sites: {':80': a:1}").admin();
 
         assertThat(bound).isEqualTo(DEFAULTS);
     }
 
     @Test
     void everyKeyBinds() {
-        AdminConfig bound = Configs.good("sites: {':80': a:1}\nadmin: {listen: unix:/run/a.sock}")
-                .admin();
+        AdminConfig bound =
+                Configs.good("sites: {':80': a:1}\nadmin: unix:/run/a.sock").admin();
 
         assertThat(bound).isEqualTo(new AdminConfig(new Address.Unix("/run/a.sock")));
         Configs.assertEveryComponentDiffers(bound, DEFAULTS);

@@ -33,7 +33,7 @@ class ConfigReaderTest {
         for (String each : Resources.text("problems.txt").split("(?m)^====\n", -1)) {
             String[] parts = each.split("(?m)^----\n", -1);
             tests.add(DynamicTest.dynamicTest(
-                    parts[0].strip(),
+                    tests.size() + " " + parts[0].strip(),
                     () -> assertThat(Configs.read(parts[0]).render()).isEqualTo(parts[1])));
         }
         assertThat(tests).hasSizeGreaterThan(150);
@@ -59,9 +59,9 @@ class ConfigReaderTest {
 
         ConfigReader.Result result = READER.read(main);
 
-        assertThat(result.render()).isEqualTo("0 problems\n");
-        assertThat(result.config().sites()).extracting(SiteConfig::key).containsExactly(":80", ":81");
-        assertThat(result.config().trustedProxies()).hasToString("[10.0.0.1, 10.0.0.2]");
+        SluiceConfig config = Configs.good(result);
+        assertThat(config.sites()).extracting(SiteConfig::key).containsExactly(":80", ":81");
+        assertThat(config.trustedProxies()).hasToString("[10.0.0.1, 10.0.0.2]");
         assertThat(result.files())
                 .extracting(p -> p.getFileName().toString())
                 .containsExactly("sluice.yaml", "a.yaml", "b.yaml");
@@ -111,7 +111,7 @@ class ConfigReaderTest {
         Files.createDirectories(dir.resolve("public"));
         Path main = write("sluice.yaml", "sites: {':80': {files: public}}\nlog: {access: ./access.log}\n");
 
-        SluiceConfig config = READER.read(main).config();
+        SluiceConfig config = Configs.good(READER.read(main));
 
         RouteConfig.Files files =
                 (RouteConfig.Files) config.sites().get(0).routes().get(0).target();
@@ -131,8 +131,8 @@ class ConfigReaderTest {
                 "sites: {':80': {to: {servers: ['" + reference + "'], timeout: {connect: '" + reference + "'}, retry: '"
                         + reference + "', check: '" + reference + "'}, timeouts: {body: '" + reference + "'}}}");
 
-        RouteConfig.Reply reply =
-                (RouteConfig.Reply) good.config().sites().get(0).routes().get(0).target();
+        RouteConfig.Reply reply = (RouteConfig.Reply)
+                Configs.good(good).sites().get(0).routes().get(0).target();
         assertThat(reply.reply().body()).isEqualTo("s3cret");
         assertThat(good.full()).doesNotContain("s3cret");
         assertThat(bad.problems()).hasSizeGreaterThan(4);
@@ -149,10 +149,9 @@ class ConfigReaderTest {
 
     @Test
     void theOneLineProxyIsAConfiguration() {
-        SluiceConfig any = READER.of("proxy", ":8080", List.of("localhost:9001", "localhost:9002 weight=2"))
-                .config();
-        SluiceConfig bound = READER.of("proxy", "127.0.0.1:8080", List.of("unix:/run/app.sock"))
-                .config();
+        SluiceConfig any =
+                Configs.good(READER.of("proxy", ":8080", List.of("localhost:9001", "localhost:9002 weight=2")));
+        SluiceConfig bound = Configs.good(READER.of("proxy", "127.0.0.1:8080", List.of("unix:/run/app.sock")));
 
         assertThat(any.sites()).hasSize(1);
         assertThat(any.sites().get(0).listen()).containsExactly(new Address.Inet("", 8080));

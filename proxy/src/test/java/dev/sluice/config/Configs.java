@@ -14,7 +14,11 @@ public final class Configs {
 
     /** The configuration that {@code yaml} means; the test fails with its problems when it has any. */
     public static SluiceConfig good(String yaml) {
-        ConfigReader.Result result = read(yaml);
+        return good(read(yaml));
+    }
+
+    /** The configuration that {@code result} holds; the test fails with its problems when it has any. */
+    static SluiceConfig good(ConfigReader.Result result) {
         assertThat(result.render()).isEqualTo("0 problems\n");
         return Objects.requireNonNull(result.config());
     }

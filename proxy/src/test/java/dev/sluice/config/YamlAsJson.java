@@ -11,6 +11,8 @@ final class YamlAsJson {
 
     static String convert(String yaml) {
         LoadSettings core = LoadSettings.builder().setSchema(new CoreSchema()).build();
-        return JsonMapper.builder().build().writeValueAsString(new Load(core).loadFromString(yaml));
+        return JsonMapper.builder()
+                .build()
+                .writeValueAsString(new Load(core).loadFromString(yaml.replace("!reset ", "")));
     }
 }

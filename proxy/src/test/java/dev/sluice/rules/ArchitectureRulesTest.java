@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,13 +209,13 @@ class ArchitectureRulesTest {
     @ParameterizedTest
     @MethodSource("broken")
     void seesWhatIsBroken(Case broken) throws IOException {
-        assertThat(brokenRules(broken)).contains(broken.rule());
+        assertThat(brokenRules(broken, broken.rule()::equals)).containsExactly(broken.rule());
     }
 
     @ParameterizedTest
     @MethodSource
     void letsPassWhatIsNot(Case kept) throws IOException {
-        assertThat(brokenRules(kept)).isEmpty();
+        assertThat(brokenRules(kept, any -> true)).isEmpty();
     }
 
     private static Stream<Case> letsPassWhatIsNot() {
@@ -229,12 +230,13 @@ class ArchitectureRulesTest {
                 .containsExactlyElementsOf(rules.map(Rule::id).toList());
     }
 
-    private List<String> brokenRules(Case sources) throws IOException {
+    private List<String> brokenRules(Case sources, Predicate<String> asked) throws IOException {
         var fixture = Fixture.compile(folder, sources.sources());
         var classes = fixture.imported();
         var layers = Layers.read(Path.of("../ARCHITECTURE.md"));
         return new ArchitectureRules(layers, fixture.loader())
                 .all().stream()
+                        .filter(rule -> asked.test(rule.id()))
                         .filter(rule ->
                                 !rule.violations(classes, RuleExceptions.NONE).isEmpty())
                         .map(Rule::id)

@@ -8,6 +8,11 @@ public record Ejection(int failures, int level, long untilNanos) {
     /** No failure since the last success. */
     public static final Ejection NONE = new Ejection(0, 0, 0);
 
+    /** Whether nothing failed since the last success. */
+    public boolean isNone() {
+        return failures == 0 && level == 0;
+    }
+
     /** Whether the endpoint is out at this moment. */
     public boolean isOut(long nowNanos) {
         return level > 0 && untilNanos - nowNanos > 0;

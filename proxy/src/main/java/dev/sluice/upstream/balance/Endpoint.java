@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +125,7 @@ public final class Endpoint {
 
     /** Where to connect; empty while unresolved. */
     public Addresses addresses() {
-        return addresses.get();
+        return Objects.requireNonNull(addresses.get());
     }
 
     /** Replaces the addresses. Any thread, in fact the resolver's. */
@@ -134,7 +135,7 @@ public final class Endpoint {
 
     /** Moves an address that failed where another connected to the end, unless there are newer addresses by now. */
     public void onAddressFailed(SocketAddress failed) {
-        Addresses was = addresses.get();
+        Addresses was = addresses();
         addresses.compareAndSet(was, was.withFailed(failed));
     }
 
@@ -150,21 +151,19 @@ public final class Endpoint {
 
     /** How its connects have gone of late. */
     public Ejection ejection() {
-        return ejection.get();
+        return Objects.requireNonNull(ejection.get());
     }
 
     /** Whether a request may go there: it has an address, its check does not fail and it is not ejected. */
     public boolean isAvailable(long nowNanos) {
-        Ejection now = ejection.get();
-        return (now == Ejection.NONE || !now.isOut(nowNanos))
-                && health != Health.DOWN
-                && !addresses.get().isEmpty();
+        Ejection now = ejection();
+        return !now.isOut(nowNanos) && health != Health.DOWN && !addresses().isEmpty();
     }
 
     /** Counts a failed connect, or what the service counts as one; whether just this one took the endpoint out. */
     public boolean onFailure(EjectionPolicy policy, long nowNanos, FastRandom random) {
         while (true) {
-            Ejection was = ejection.get();
+            Ejection was = ejection();
             Ejection next = policy.afterFailure(was, nowNanos, random);
             if (ejection.compareAndSet(was, next)) {
                 return next.level() > was.level() || next.untilNanos() != was.untilNanos();
@@ -175,7 +174,7 @@ public final class Endpoint {
     /** Counts a success: earlier failures are forgotten and the endpoint is back at once. */
     public void onSuccess() {
         // the plain case must not write a line that all loops read
-        if (ejection.get() != Ejection.NONE) {
+        if (!ejection().isNone()) {
             ejection.set(Ejection.NONE);
         }
     }

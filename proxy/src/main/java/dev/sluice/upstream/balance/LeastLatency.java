@@ -15,7 +15,7 @@ final class LeastLatency extends Balancer {
     private static final double UNMEASURED = TimeUnit.HOURS.toNanos(24);
     // a server that fails quickly must not look quick
     private static final long FAILED_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long WORST_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final double WORST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final WeightedDraw draw;
     private final double meanWeight;

@@ -10,8 +10,10 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.io.FileNotFoundException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
@@ -82,6 +84,8 @@ public final class Dial {
         Channel channel = unix ? dialer.transport.unix() : dialer.transport.stream();
         channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
         channel.config().setConnectTimeoutMillis(remainingMillis());
+        // a tunnel passes on that one side has finished; who wants the whole close sees ChannelInputShutdownEvent
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         if (!unix) {
             channel.config().setOption(ChannelOption.TCP_NODELAY, true);
             channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
@@ -118,14 +122,14 @@ public final class Dial {
 
     private void onAttempted(Channel channel, SocketAddress address, ChannelFuture future) {
         if (done) {
-            channel.close();
+            close(channel);
             return;
         }
         pending.remove(channel);
         if (future.isSuccess()) {
             onConnected(channel);
         } else {
-            channel.close();
+            close(channel);
             onAttemptFailed(address, future.cause());
         }
     }
@@ -156,12 +160,16 @@ public final class Dial {
         if (reason == Reason.UNRESOLVED || told == Reason.CONNECT_TIMEOUT || reason == Reason.CONNECT_FAILED) {
             reason = told;
         }
-        details.append(details.isEmpty() ? "" : "; ").append(address).append(": ");
+        details.append(details.isEmpty() ? "" : "; ").append(text(address)).append(": ");
         if (told == Reason.CONNECT_FAILED) {
             details.append(cause);
         } else {
             details.append(told == Reason.CONNECT_TIMEOUT ? "timed out" : "refused");
         }
+    }
+
+    private static String text(SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? NetUtil.toSocketAddressString(inet) : address.toString();
     }
 
     private static Reason reason(Throwable cause) {
@@ -188,9 +196,14 @@ public final class Dial {
         done = true;
         cancelNextAttempt();
         for (Channel channel : pending) {
-            channel.close();
+            close(channel);
         }
         pending.clear();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a socket to be closed
+    private static void close(Channel channel) {
+        channel.close();
     }
 
     private void cancelNextAttempt() {

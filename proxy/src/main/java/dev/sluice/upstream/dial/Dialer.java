@@ -42,7 +42,7 @@ public final class Dialer {
     /**
      * Begins to connect; on the loop only. The outcome may come before this returns. {@code handlers} makes the handler
      * of each socket that is tried, which is in its pipeline before it connects; those of the losers are removed without
-     * having been active. A timeout of 0 leaves it to the kernel.
+     * having been active. Sockets allow half-closure: the server's end of sending is a {@code ChannelInputShutdownEvent}. A timeout of 0 leaves it to the kernel.
      */
     public Dial dial(
             Endpoint endpoint, long timeoutNanos, Supplier<? extends ChannelHandler> handlers, Outcome outcome) {

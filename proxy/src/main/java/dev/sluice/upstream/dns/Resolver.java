@@ -14,7 +14,6 @@ import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import java.net.InetSocketAddress;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -40,7 +39,7 @@ public final class Resolver implements AutoCloseable {
     final FastRandom random;
     final Listener listener;
     private final Supplier<HostsFileEntriesProvider> hostsFile;
-    private final Map<Endpoint, Watch> watches = new IdentityHashMap<>();
+    private final IdentityHashMap<Endpoint, Watch> watches = new IdentityHashMap<>();
     private boolean closed;
 
     /** A resolver that asks these nameservers in order, or the system's if there are none; the generator is the loop's. */

@@ -3,6 +3,7 @@ package dev.sluice.upstream.dns;
 import dev.sluice.upstream.balance.Addresses;
 import dev.sluice.upstream.balance.Endpoint;
 import io.netty.resolver.HostsFileEntriesProvider;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,6 +55,10 @@ final class Watch {
         HostsFileEntriesProvider file = resolver.hostsFile();
         List<InetAddress> written = new ArrayList<>(file.ipv6Entries().getOrDefault(host, List.of()));
         written.addAll(file.ipv4Entries().getOrDefault(host, List.of()));
+        // RFC 6761 section 6.3: these are loopback and no business of a nameserver
+        if (written.isEmpty() && (host.equals("localhost") || host.endsWith(".localhost"))) {
+            return List.of(NetUtil.LOCALHOST6, NetUtil.LOCALHOST4);
+        }
         return written;
     }
 

@@ -2,7 +2,8 @@ package dev.sluice.upstream.probe;
 
 /**
  * How often a server is checked, how long it may take, and how many results in a row change the verdict: {@code rise}
- * passes bring it up, {@code fall} failures take it down. A timeout longer than the interval is the interval. Immutable.
+ * passes bring it up, {@code fall} failures take it down. A check that takes longer than the
+ * interval makes the next one wait for the interval after. Immutable.
  */
 public record Pace(long intervalNanos, long timeoutNanos, int rise, int fall) {
     public Pace {
@@ -10,6 +11,5 @@ public record Pace(long intervalNanos, long timeoutNanos, int rise, int fall) {
             throw new IllegalArgumentException("interval, timeout, rise and fall are positive, but are " + intervalNanos
                     + " ns, " + timeoutNanos + " ns, " + rise + " and " + fall);
         }
-        timeoutNanos = Math.min(timeoutNanos, intervalNanos);
     }
 }

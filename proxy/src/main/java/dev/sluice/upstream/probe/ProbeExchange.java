@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class ProbeExchange implements Dialer.Outcome {
             dial.cancel();
         }
         if (channel != null) {
-            channel.close();
+            close(channel);
         }
     }
 
@@ -61,10 +62,9 @@ final class ProbeExchange implements Dialer.Outcome {
     public void onConnected(Channel connected) {
         channel = connected;
         if (over) {
-            connected.close();
+            close(connected);
         } else if (check.isHttp()) {
-            ByteBuf request = connected.alloc().buffer();
-            connected.writeAndFlush(request.writeBytes(check.request(probe.endpoint)));
+            ask(connected);
         } else {
             end(true, "connected");
         }
@@ -73,6 +73,17 @@ final class ProbeExchange implements Dialer.Outcome {
     @Override
     public void onFailed(Reason reason, String detail) {
         end(false, reason.code() + ": " + detail);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a request that cannot be written is not answered in time
+    private void ask(Channel connected) {
+        ByteBuf request = connected.alloc().buffer();
+        connected.writeAndFlush(request.writeBytes(check.request(probe.endpoint)));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a socket to be closed
+    private static void close(Channel channel) {
+        channel.close();
     }
 
     private void onBytes(ByteBuf bytes) {
@@ -101,6 +112,13 @@ final class ProbeExchange implements Dialer.Outcome {
                 exchange.onBytes((ByteBuf) message);
             } finally {
                 ReferenceCountUtil.release(message);
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof ChannelInputShutdownEvent) {
+                exchange.end(false, "closed without an answer");
             }
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.base.FastRandom;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class EndpointTest {
         Endpoint here = Endpoint.inet("", 80, 1, false, 0);
         assertThat(here.isNamed()).isFalse();
         assertThat(here.addresses().inOrder(0))
-                .containsExactly(new InetSocketAddress("::1", 80), new InetSocketAddress("127.0.0.1", 80));
+                .containsExactly(
+                        new InetSocketAddress(NetUtil.LOCALHOST6, 80), new InetSocketAddress(NetUtil.LOCALHOST4, 80));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.sluice.upstream.balance;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Lanes over made-up servers at literal addresses, for tests. Owned by the test's thread. */
@@ -31,6 +32,6 @@ final class Lanes {
 
     /** An address of this machine. */
     static Addresses somewhere() {
-        return Addresses.of(new InetSocketAddress("127.0.0.1", 80));
+        return Addresses.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 80));
     }
 }

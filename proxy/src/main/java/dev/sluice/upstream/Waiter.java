@@ -4,7 +4,7 @@ import dev.sluice.observe.Reason;
 import dev.sluice.wire.h1.ClientConnection;
 
 /** Who waits for a connection. Runs on the loop that asked. */
-interface Dial {
+interface Waiter {
     /** The connection stands. */
     void onConnected(ClientConnection connection);
 

@@ -1,0 +1,142 @@
+package dev.sluice.control;
+
+import dev.sluice.base.Address;
+import dev.sluice.base.CidrSet;
+import dev.sluice.config.RouteConfig;
+import dev.sluice.config.SiteConfig;
+import dev.sluice.config.SluiceConfig;
+import dev.sluice.exchange.LimitsConfig;
+import dev.sluice.exchange.Plan;
+import dev.sluice.exchange.Route;
+import dev.sluice.exchange.RouteLimits;
+import dev.sluice.exchange.Site;
+import dev.sluice.exchange.Target;
+import dev.sluice.exchange.Trusted;
+import dev.sluice.filter.Filters;
+import dev.sluice.http.HeadLimits;
+import dev.sluice.http.PathPolicy;
+import dev.sluice.observe.Meters;
+import dev.sluice.route.HostPattern;
+import dev.sluice.route.PathPattern;
+import dev.sluice.route.RouteSpec;
+import dev.sluice.route.Router;
+import dev.sluice.route.SiteSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From records to routers, plans, targets and sites: COMPILE. It is a composition root: the only place, beside the entry
+ * point, that builds targets and routers. What it needs alive (clusters) it asks its {@link Targets} for.
+ */
+public final class Compiler {
+    private final Meters meters;
+    private final Targets targets;
+
+    /** A compiler whose routes are counted by the meters and end in these targets. */
+    public Compiler(Meters meters, Targets targets) {
+        this.meters = meters;
+        this.targets = targets;
+    }
+
+    /** Compiles a configuration. */
+    public Snapshot compile(long id, SluiceConfig config) {
+        targets.begin();
+        Map<Address, List<SiteConfig>> byAddress = new LinkedHashMap<>();
+        for (SiteConfig site : config.sites()) {
+            for (Address address : site.listen()) {
+                byAddress.computeIfAbsent(address, any -> new ArrayList<>()).add(site);
+            }
+        }
+        Map<SiteConfig, SiteSpec<Route>> compiled = new LinkedHashMap<>();
+        config.sites().forEach(site -> compiled.put(site, site(site)));
+        Map<Address, Site> sites = new LinkedHashMap<>();
+        Map<Address, Router<Route>> routers = new LinkedHashMap<>();
+        byAddress.forEach((address, list) -> {
+            Router<Route> router =
+                    Router.compile(list.stream().map(compiled::get).toList());
+            routers.put(address, router);
+            sites.put(address, site(address, config, list, router));
+        });
+        return new Snapshot(id, config, sites, routers, targets.clusters());
+    }
+
+    private Site site(Address address, SluiceConfig config, List<SiteConfig> list, Router<Route> router) {
+        PathPolicy first = new PathPolicy(list.get(0).path());
+        boolean same = list.stream().map(SiteConfig::path).distinct().count() == 1;
+        Route unrouted = Route.none(meters.route("", ""));
+        RouterRoutes routes = new RouterRoutes(router, unrouted, first, same ? null : pathPolicies(list));
+        return new Site(address.toString(), routes, limits(config), trusted(config));
+    }
+
+    private static Router<PathPolicy> pathPolicies(List<SiteConfig> list) {
+        List<SiteSpec<PathPolicy>> specs = new ArrayList<>();
+        Map<String, SiteConfig> byHost = new LinkedHashMap<>();
+        list.forEach(site -> byHost.putIfAbsent(site.host(), site));
+        byHost.forEach((host, site) -> specs.add(new SiteSpec<>(
+                site.key(),
+                host(host),
+                List.of(RouteSpec.of("path", "/*", new PathPolicy(site.path())))))); 
+        return Router.compile(specs);
+    }
+
+    private static Site.Limits limits(SluiceConfig config) {
+        LimitsConfig limits = config.limits();
+        HeadLimits head = new HeadLimits(
+                (int) Math.min(limits.requestLine().bytes(), 1 << 20),
+                (int) Math.min(limits.headerBytes().bytes(), 1 << 20),
+                limits.headerCount());
+        int requests = limits.requestsPerConnection();
+        return new Site.Limits(
+                head,
+                config.timeouts().header().toNanos(),
+                config.timeouts().idle().toNanos(),
+                limits.connections(),
+                requests == 0 ? Integer.MAX_VALUE : requests);
+    }
+
+    private static Trusted trusted(SluiceConfig config) {
+        if (config.trustedProxies().isEmpty()) {
+            return Trusted.NOBODY;
+        }
+        CidrSet set = CidrSet.of(config.trustedProxies());
+        // a peer without an address came through a socket file, whose permissions say who may
+        return address -> address.length == 0 || set.contains(address);
+    }
+
+    private SiteSpec<Route> site(SiteConfig site) {
+        List<RouteSpec<Route>> routes = new ArrayList<>();
+        Plan plan = Filters.plan(site.forwarded());
+        for (RouteConfig route : site.routes()) {
+            routes.add(new RouteSpec<>(
+                    route.path(),
+                    PathPattern.parse(route.path()),
+                    Conditions.of(route.match()),
+                    route.priority(),
+                    route(site, route, plan)));
+        }
+        return new SiteSpec<>(site.key(), host(site.host()), routes);
+    }
+
+    private static HostPattern host(String host) {
+        return host.isEmpty() ? HostPattern.ANY : HostPattern.parse(host);
+    }
+
+    private Route route(SiteConfig site, RouteConfig route, Plan plan) {
+        Target target = targets.target(route);
+        return new Route(
+                site.key(), route.path(), plan, target, limits(route), meters.route(site.key(), route.path()));
+    }
+
+    private static RouteLimits limits(RouteConfig route) {
+        long body = route.limits().body().isUnlimited() ? 0 : route.limits().body().bytes();
+        return new RouteLimits(
+                body,
+                route.timeouts().body().toNanos(),
+                route.timeouts().send().toNanos(),
+                route.timeouts().request().toNanos(),
+                route.upgrade(),
+                route.connect());
+    }
+}

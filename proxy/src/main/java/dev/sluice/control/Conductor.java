@@ -1,0 +1,314 @@
+package dev.sluice.control;
+
+import dev.sluice.base.Address;
+import dev.sluice.base.Clock;
+import dev.sluice.base.FastRandom;
+import dev.sluice.config.ConfigReader;
+import dev.sluice.config.SluiceConfig;
+import dev.sluice.exchange.Site;
+import dev.sluice.observe.Meter;
+import dev.sluice.observe.Meters;
+import dev.sluice.route.RouteException;
+import dev.sluice.server.EventLoops;
+import dev.sluice.server.ListenException;
+import dev.sluice.server.Listener;
+import dev.sluice.upstream.ServiceConfig;
+import dev.sluice.upstream.balance.Endpoint;
+import dev.sluice.upstream.dns.Resolver;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that changes what runs: it takes a configuration through the steps of {@link ReloadStep}, keeps what
+ * did not change and lets go of the rest. A configuration with anything wrong changes nothing. Its public methods may be
+ * called from any thread and wait for the conductor.
+ */
+public final class Conductor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("sluice");
+    private static final long WARM_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long WATCH_MILLIS = 1000;
+    private static final long DRAIN_POLL_MILLIS = 10;
+
+    private final Supplier<ConfigReader.Result> source;
+    private final EventLoops loops;
+    private final Meters meters;
+    private final Resolver resolver;
+    private final Keeper<ServiceConfig, Service> services;
+    private final Compiler compiler;
+    private final AccessLogs accessLogs;
+    private final FileWatch watch = new FileWatch();
+    private final Map<Address, Listener> listeners = new LinkedHashMap<>();
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "conductor"));
+    private @Nullable Site adminSite;
+    private volatile @Nullable Snapshot snapshot;
+    private volatile boolean draining;
+
+    /** A conductor of configurations from the source. */
+    public Conductor(Supplier<ConfigReader.Result> source, EventLoops loops, Meters meters) {
+        this.source = source;
+        this.loops = loops;
+        this.meters = meters;
+        this.resolver =
+                new Resolver(loops.eventLoops().get(0), List.of(), FastRandom.seeded(), new Resolver.Listener() {
+                    @Override
+                    public void onResolved(Endpoint endpoint) {
+                        LOG.debug("{} is {}", endpoint.host(), endpoint.addresses());
+                    }
+
+                    @Override
+                    public void onUnresolved(Endpoint endpoint, String detail) {
+                        LOG.warn("server {} does not resolve: {}", endpoint.name(), detail);
+                    }
+                });
+        this.services = new Keeper<>(config -> new Service(config, loops, resolver, meters));
+        this.compiler = new Compiler(meters, new LivingTargets(services));
+        this.accessLogs = new AccessLogs(loops, meters);
+    }
+
+    /** What the admin address serves; to be set before {@link #start}. */
+    public void admin(Site site) {
+        adminSite = site;
+    }
+
+    /** Applies the first configuration; when it is refused nothing runs. */
+    public Outcome start() {
+        Outcome outcome = call(() -> apply(source.get()));
+        if (outcome.isApplied()) {
+            thread.scheduleWithFixedDelay(this::onTick, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        return outcome;
+    }
+
+    /** Reads the configuration again and applies it, or refuses it as a whole. */
+    public Outcome reload() {
+        return call(() -> {
+            Outcome outcome = apply(source.get());
+            if (outcome.isApplied()) {
+                LOG.info("{}", outcome.text());
+            } else {
+                LOG.error("configuration refused at {}, the old one goes on\n{}", outcome.step(), outcome.text());
+            }
+            return outcome;
+        });
+    }
+
+    /** What runs, or null before {@link #start}. */
+    public @Nullable Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Whether requests are served and none are turned away. */
+    public boolean isReady() {
+        return snapshot != null && !draining;
+    }
+
+    /** The addresses that are bound, and where each is counted. */
+    public List<Listener> listeners() {
+        return call(() -> List.copyOf(listeners.values()));
+    }
+
+    /** Opens the access log anew. */
+    public void reopenLogs() {
+        thread.execute(accessLogs::reopen);
+    }
+
+    private <T> T call(Callable<T> task) {
+        try {
+            return thread.submit(task).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the conductor worked", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the conductor failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    /* --------------- the steps --------------- */
+
+    private Outcome apply(ConfigReader.Result read) throws InterruptedException {
+        watch.files(read.files());
+        SluiceConfig config = read.config();
+        if (config == null) {
+            return refused(ReloadStep.CHECK, read.render());
+        }
+        if (draining) {
+            return refused(ReloadStep.READ, "shutting down");
+        }
+        Snapshot next;
+        try {
+            next = compiler.compile(served() + 1, config);
+        } catch (RouteException e) {
+            services.rollback();
+            return refused(ReloadStep.COMPILE, String.valueOf(e.getMessage()));
+        }
+        return warm(next);
+    }
+
+    private long served() {
+        Snapshot current = snapshot;
+        return current == null ? 0 : current.id();
+    }
+
+    private Outcome refused(ReloadStep step, String text) {
+        meters.process().reloadRefused(Clock.SYSTEM.wallMillis());
+        return new Outcome(false, served(), step, text);
+    }
+
+    private Outcome warm(Snapshot next) throws InterruptedException {
+        Map<Address, Site> sites = new LinkedHashMap<>(next.sites());
+        Address admin = next.config().admin().listen();
+        if (admin != null && adminSite != null) {
+            sites.put(admin, adminSite);
+        }
+        List<Service> added = services.added();
+        List<Listener> opened = new ArrayList<>();
+        try {
+            accessLogs.prepare(next.config().log().access());
+            for (Map.Entry<Address, Site> entry : sites.entrySet()) {
+                if (!listeners.containsKey(entry.getKey())) {
+                    opened.add(open(entry.getKey(), entry.getValue()));
+                }
+            }
+        } catch (ListenException | IOException e) {
+            opened.forEach(Listener::close);
+            opened.forEach(Listener::closeAll);
+            accessLogs.rollback();
+            services.rollback().forEach(Service::retire);
+            return refused(ReloadStep.WARM, String.valueOf(e.getMessage()));
+        }
+        added.forEach(Service::start);
+        long until = Clock.SYSTEM.nanos() + WARM_NANOS;
+        for (Service service : added) {
+            service.awaitNames(until);
+        }
+        publish(next, sites, opened);
+        return new Outcome(
+                true, next.id(), ReloadStep.RETIRE, "snapshot " + next.id() + " serves " + listeners.keySet());
+    }
+
+    private Listener open(Address address, Site site) {
+        Listener listener = new Listener(address, site, loops, meters.listener(address.toString()));
+        listener.bind();
+        return listener;
+    }
+
+    private void publish(Snapshot next, Map<Address, Site> sites, List<Listener> opened) {
+        accessLogs.commit();
+        for (Listener listener : listeners.values()) {
+            Site site = sites.get(listener.address());
+            if (site != null) {
+                listener.publish(site);
+            }
+        }
+        opened.forEach(listener -> listeners.put(listener.address(), listener));
+        Snapshot before = snapshot;
+        snapshot = next;
+        meters.process().reloaded(next.id(), Clock.SYSTEM.wallMillis());
+        retire(before, next, sites.keySet());
+    }
+
+    private void retire(@Nullable Snapshot before, Snapshot next, Set<Address> addresses) {
+        List<Service> dropped = services.commit();
+        dropped.forEach(Service::retire);
+        listeners.values().removeIf(listener -> {
+            boolean gone = !addresses.contains(listener.address());
+            if (gone) {
+                listener.close();
+                listener.drain();
+                thread.schedule(
+                        listener::closeAll, next.config().timeouts().drain().toNanos(), TimeUnit.NANOSECONDS);
+            }
+            return gone;
+        });
+        if (before != null) {
+            retireMeters(before, next);
+        }
+    }
+
+    private void retireMeters(Snapshot before, Snapshot next) {
+        Set<Meter<?>> alive = new HashSet<>(metersOf(next));
+        for (Meter<?> meter : metersOf(before)) {
+            if (!alive.contains(meter)) {
+                meters.retire(meter);
+            }
+        }
+    }
+
+    private List<Meter<?>> metersOf(Snapshot of) {
+        List<Meter<?>> all = new ArrayList<>();
+        of.clusters().forEach(cluster -> all.addAll(cluster.meters()));
+        of.config().sites().forEach(site -> site.routes().forEach(route -> all.add(meters.route(site.key(), route.path()))));
+        return all;
+    }
+
+    private void onTick() {
+        services.all().forEach(service -> service.cluster().sweep());
+        if (watch.changed() && !draining) {
+            LOG.info("the configuration changed on disk");
+            reloadChanged();
+        }
+    }
+
+    private void reloadChanged() {
+        try {
+            Outcome outcome = apply(source.get());
+            if (outcome.isApplied()) {
+                LOG.info("{}", outcome.text());
+            } else {
+                LOG.error("configuration refused at {}, the old one goes on\n{}", outcome.step(), outcome.text());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /* --------------- the end --------------- */
+
+    /**
+     * Stops accepting, lets every exchange end, and then everything else; waits for it.
+     *
+     * @param deadline how long exchanges may take; null for as long as they need
+     */
+    public void drain(@Nullable Duration deadline) {
+        draining = true;
+        call(() -> {
+            listeners.values().forEach(Listener::close);
+            listeners.values().forEach(Listener::drain);
+            long begun = Clock.SYSTEM.nanos();
+            while (isBusy() && (deadline == null || Clock.SYSTEM.nanos() - begun < deadline.toNanos())) {
+                TimeUnit.MILLISECONDS.sleep(DRAIN_POLL_MILLIS);
+            }
+            listeners.values().forEach(Listener::closeAll);
+            return true;
+        });
+        close();
+    }
+
+    private boolean isBusy() {
+        return listeners.values().stream().anyMatch(listener -> listener.connections() > 0);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+        resolver.close();
+        loops.close();
+        accessLogs.close();
+    }
+}

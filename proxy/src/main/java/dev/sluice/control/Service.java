@@ -1,0 +1,100 @@
+package dev.sluice.control;
+
+import dev.sluice.base.Clock;
+import dev.sluice.base.FastRandom;
+import dev.sluice.observe.Meters;
+import dev.sluice.server.EventLoops;
+import dev.sluice.upstream.CheckConfig;
+import dev.sluice.upstream.Cluster;
+import dev.sluice.upstream.ServiceConfig;
+import dev.sluice.upstream.balance.Endpoint;
+import dev.sluice.upstream.dns.Resolver;
+import dev.sluice.upstream.probe.Check;
+import dev.sluice.upstream.probe.Pace;
+import dev.sluice.upstream.probe.Probe;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A service while it lives: its cluster, the probes of its servers and the resolution of their names. Probes and
+ * resolution run once a process, on one loop. Conductor only.
+ */
+final class Service {
+    private static final Logger LOG = LoggerFactory.getLogger("sluice");
+    private static final long POLL_MILLIS = 5;
+
+    private final Cluster cluster;
+    private final Resolver resolver;
+    private final List<Probe> probes = new ArrayList<>();
+
+    /** A service that checks nothing before {@link #start}. */
+    Service(ServiceConfig config, EventLoops loops, Resolver resolver, Meters meters) {
+        this.cluster = new Cluster(config, loops.loops(), loops.eventLoops(), meters);
+        this.resolver = resolver;
+        CheckConfig check = config.check();
+        if (check != null) {
+            EventLoop loop = loops.eventLoops().get(0);
+            for (Endpoint endpoint : cluster.endpoints()) {
+                probes.add(new Probe(endpoint, check(check), loop, FastRandom.seeded(), this::onVerdict));
+            }
+        }
+    }
+
+    private static Check check(CheckConfig config) {
+        Pace pace =
+                new Pace(config.interval().toNanos(), config.timeout().toNanos(), config.rise(), config.fall());
+        if (config.kind() == CheckConfig.Kind.TCP) {
+            return Check.tcp(pace);
+        }
+        return Check.http(
+                config.method(),
+                config.path(),
+                config.host(),
+                status -> config.expect().stream().anyMatch(range -> range.contains(status)),
+                pace);
+    }
+
+    private void onVerdict(Endpoint endpoint, boolean up, String detail) {
+        cluster.meter(endpoint).up(up);
+        String service = cluster.config().name();
+        if (up) {
+            LOG.info("service {}: server {} is up: {}", service, endpoint.name(), detail);
+        } else {
+            LOG.warn("service {}: server {} is down: {}", service, endpoint.name(), detail);
+        }
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    /** Begins to resolve and to check. */
+    void start() {
+        for (Endpoint endpoint : cluster.endpoints()) {
+            resolver.watch(endpoint);
+        }
+        probes.forEach(Probe::start);
+    }
+
+    /** Waits until every name has an address, until {@code untilNanos} at most; names that have none are warned about. */
+    void awaitNames(long untilNanos) throws InterruptedException {
+        for (Endpoint endpoint : cluster.endpoints()) {
+            while (endpoint.addresses().isEmpty() && Clock.SYSTEM.nanos() - untilNanos < 0) {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            }
+        }
+    }
+
+    /** Stops checking and resolving; connections go when they are idle. */
+    void retire() {
+        probes.forEach(Probe::close);
+        for (Endpoint endpoint : cluster.endpoints()) {
+            resolver.forget(endpoint);
+        }
+        cluster.retire();
+    }
+}

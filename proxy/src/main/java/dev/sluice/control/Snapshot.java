@@ -1,0 +1,32 @@
+package dev.sluice.control;
+
+import dev.sluice.base.Address;
+import dev.sluice.config.SluiceConfig;
+import dev.sluice.exchange.Route;
+import dev.sluice.exchange.Site;
+import dev.sluice.route.Router;
+import dev.sluice.upstream.Cluster;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything one configuration compiles to. Immutable, for any thread.
+ *
+ * @param id counts published snapshots, from 1
+ * @param config what it was compiled from
+ * @param sites what each address serves
+ * @param routers how each address finds its route
+ * @param clusters the services
+ */
+public record Snapshot(
+        long id,
+        SluiceConfig config,
+        Map<Address, Site> sites,
+        Map<Address, Router<Route>> routers,
+        List<Cluster> clusters) {
+    public Snapshot {
+        sites = Map.copyOf(sites);
+        routers = Map.copyOf(routers);
+        clusters = List.copyOf(clusters);
+    }
+}
