@@ -77,7 +77,7 @@ public final class Conductor implements AutoCloseable {
                     }
                 });
         this.services = new Keeper<>(config -> new Service(config, loops, resolver, meters));
-        this.compiler = new Compiler(meters, new LivingTargets(services));
+        this.compiler = new Compiler(meters, new LivingTargets(services, loops.blocking(), loops));
         this.accessLogs = new AccessLogs(loops, meters);
     }
 
