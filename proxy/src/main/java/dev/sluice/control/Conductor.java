@@ -6,7 +6,6 @@ import dev.sluice.base.FastRandom;
 import dev.sluice.config.ConfigReader;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.exchange.Site;
-import dev.sluice.observe.Meter;
 import dev.sluice.observe.Meters;
 import dev.sluice.route.RouteException;
 import dev.sluice.server.EventLoops;
@@ -18,7 +17,6 @@ import dev.sluice.upstream.dns.Resolver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,10 +184,14 @@ public final class Conductor implements AutoCloseable {
                 }
             }
         } catch (ListenException | IOException e) {
-            opened.forEach(Listener::close);
+            opened.forEach(listener -> {
+                listener.close();
+                meters.retire(listener.meter());
+            });
             opened.forEach(Listener::closeAll);
             accessLogs.rollback();
             services.rollback().forEach(Service::retire);
+            next.meters().forEach(meters::retire);
             return refused(ReloadStep.WARM, String.valueOf(e.getMessage()));
         }
         added.forEach(Service::start);
@@ -204,8 +206,13 @@ public final class Conductor implements AutoCloseable {
 
     private Listener open(Address address, Site site) {
         Listener listener = new Listener(address, site, loops, meters.listener(address.toString()));
-        listener.bind();
-        return listener;
+        try {
+            listener.bind();
+            return listener;
+        } catch (ListenException e) {
+            meters.retire(listener.meter());
+            throw e;
+        }
     }
 
     private void publish(Snapshot next, Map<Address, Site> sites, List<Listener> opened) {
@@ -231,32 +238,15 @@ public final class Conductor implements AutoCloseable {
             if (gone) {
                 listener.close();
                 listener.drain();
+                meters.retire(listener.meter());
                 thread.schedule(
                         listener::closeAll, next.config().timeouts().drain().toNanos(), TimeUnit.NANOSECONDS);
             }
             return gone;
         });
         if (before != null) {
-            retireMeters(before, next);
+            before.meters().forEach(meters::retire);
         }
-    }
-
-    private void retireMeters(Snapshot before, Snapshot next) {
-        Set<Meter<?>> alive = new HashSet<>(metersOf(next));
-        for (Meter<?> meter : metersOf(before)) {
-            if (!alive.contains(meter)) {
-                meters.retire(meter);
-            }
-        }
-    }
-
-    private List<Meter<?>> metersOf(Snapshot of) {
-        List<Meter<?>> all = new ArrayList<>();
-        of.clusters().forEach(cluster -> all.addAll(cluster.meters()));
-        of.config()
-                .sites()
-                .forEach(site -> site.routes().forEach(route -> all.add(meters.route(site.key(), route.path()))));
-        return all;
     }
 
     private void onTick() {

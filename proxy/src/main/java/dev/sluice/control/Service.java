@@ -29,12 +29,14 @@ final class Service {
 
     private final Cluster cluster;
     private final Resolver resolver;
+    private final Meters meters;
     private final List<Probe> probes = new ArrayList<>();
 
     /** A service that checks nothing before {@link #start}. */
     Service(ServiceConfig config, EventLoops loops, Resolver resolver, Meters meters) {
         this.cluster = new Cluster(config, loops.loops(), loops.eventLoops(), meters);
         this.resolver = resolver;
+        this.meters = meters;
         CheckConfig check = config.check();
         if (check != null) {
             EventLoop loop = loops.eventLoops().get(0);
@@ -95,5 +97,6 @@ final class Service {
             resolver.forget(endpoint);
         }
         cluster.retire();
+        cluster.meters().forEach(meters::retire);
     }
 }
