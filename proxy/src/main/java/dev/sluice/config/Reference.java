@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.config.RecordShape.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
