@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.config.Shape.Bound;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -194,25 +195,28 @@ final class RecordShape<R extends Record> implements Shape<R> {
         if (tree instanceof Tree.Mapping mapping) {
             return bindMap(mapping, mapping.reset() ? null : base, in);
         }
-        if (tree instanceof Tree.Scalar scalar && scalar.reset() && scalar.raw().isEmpty()) {
+        if (isResetOnly(tree)) {
             return bindMap(new Tree.Mapping(tree.place(), List.of(), true), null, in);
         }
-        if (!soleKey.isEmpty() && !(tree instanceof Tree.Scalar scalar && scalar.isAbsent())) {
+        boolean absent = tree instanceof Tree.Scalar scalar && scalar.isAbsent();
+        Shorthand<R> shorthand = absent ? null : tree instanceof Tree.Scalar ? text : list;
+        if (!soleKey.isEmpty() && !absent) {
             return bindMap(soleEntry(tree), base, in);
         }
-        Shorthand<R> short_ = tree instanceof Tree.Scalar ? text : list;
-        if (short_ == null || (tree instanceof Tree.Scalar scalar && scalar.isAbsent())) {
+        if (shorthand == null) {
             in.problem(tree.place(), "a map is expected here, with " + keysInWords());
             return null;
         }
-        R value = short_.expand(tree, in);
-        if (value == null) {
-            return null;
-        }
+        R value = shorthand.expand(tree, in);
+        return value == null ? null : new Bound<>(value, shownShort(tree, value));
+    }
+
+    /** A shorthand in its full form, unless that would show parts of a secret. */
+    private Shown shownShort(Tree tree, R value) {
         String origin = tree.place().toString();
-        boolean secret = tree instanceof Tree.Scalar scalar && scalar.isSecret();
-        Shown shown = secret ? new Shown.Text(((Tree.Scalar) tree).raw(), origin) : show(value, origin);
-        return new Bound<>(value, shown);
+        return tree instanceof Tree.Scalar scalar && scalar.isSecret()
+                ? new Shown.Text(scalar.raw(), origin)
+                : show(value, origin);
     }
 
     private Tree.Mapping soleEntry(Tree tree) {
@@ -423,5 +427,38 @@ final class RecordShape<R extends Record> implements Shape<R> {
     @Override
     public void visit(Consumer<RecordShape<?>> visitor) {
         visitor.accept(this);
+    }
+
+    /**
+     * A key of a map that becomes a record; the key is the name of the record's component. Immutable, for any thread.
+     *
+     * @param byDefault what stands when nothing is written or inherited; null for nothing
+     * @param need whether the key must be written, or what stands for it when it is not
+     * @param doc one or more sentences for the reference page
+     */
+    record Field<V>(
+            String key, Shape<V> shape, Need need, @Nullable Bound<V> byDefault, String doc) {
+
+        /** What happens when the key is not written. */
+        enum Need {
+            /** That is a problem. */
+            REQUIRED,
+            /** The default stands. */
+            OPTIONAL,
+            /** What the level above says stands, or else the default. */
+            INHERITED,
+            /** Nobody writes the key: the component is filled in later. */
+            INTERNAL
+        }
+
+        static <V> Field<V> of(String key, Shape<V> shape, Need need, @Nullable V value, String doc) {
+            Bound<V> bound = value == null ? null : new Bound<>(value, shape.show(value, Shown.DEFAULT));
+            return new Field<>(key, shape, need, bound, doc);
+        }
+
+        /** Whether {@code value} is the default. */
+        boolean isDefault(Object value) {
+            return byDefault != null && value.equals(byDefault.value());
+        }
     }
 }

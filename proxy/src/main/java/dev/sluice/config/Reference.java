@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.config.RecordShape.Field;
 import dev.sluice.observe.LogFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
