@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,8 +55,11 @@ public final class Conductor implements AutoCloseable {
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "conductor"));
     private @Nullable Site adminSite;
+    private Consumer<Snapshot> published = any -> {};
     private volatile @Nullable Snapshot snapshot;
+    private volatile List<Listener> bound = List.of();
     private volatile boolean draining;
+    private volatile long drainUntilNanos;
 
     /** A conductor of configurations from the source. */
     public Conductor(Supplier<ConfigReader.Result> source, EventLoops loops, Meters meters) {
@@ -84,6 +88,11 @@ public final class Conductor implements AutoCloseable {
         adminSite = site;
     }
 
+    /** Calls {@code listener} on the conductor with every snapshot that is published; to be set before {@link #start}. */
+    public void whenPublished(Consumer<Snapshot> listener) {
+        published = listener;
+    }
+
     /** Applies the first configuration; when it is refused nothing runs. */
     public Outcome start() {
         Outcome outcome = call(() -> apply(source.get()));
@@ -95,6 +104,9 @@ public final class Conductor implements AutoCloseable {
 
     /** Reads the configuration again and applies it, or refuses it as a whole. */
     public Outcome reload() {
+        if (draining) {
+            return new Outcome(false, served(), ReloadStep.READ, "shutting down");
+        }
         return call(() -> {
             Outcome outcome = apply(source.get());
             if (outcome.isApplied()) {
@@ -118,7 +130,7 @@ public final class Conductor implements AutoCloseable {
 
     /** The addresses that are bound, and where each is counted. */
     public List<Listener> listeners() {
-        return call(() -> List.copyOf(listeners.values()));
+        return bound;
     }
 
     /** Opens the access log anew. */
@@ -226,6 +238,7 @@ public final class Conductor implements AutoCloseable {
         opened.forEach(listener -> listeners.put(listener.address(), listener));
         Snapshot before = snapshot;
         snapshot = next;
+        published.accept(next);
         meters.process().reloaded(next.id(), Clock.SYSTEM.wallMillis());
         retire(before, next, sites.keySet());
     }
@@ -244,6 +257,7 @@ public final class Conductor implements AutoCloseable {
             }
             return gone;
         });
+        bound = List.copyOf(listeners.values());
         if (before != null) {
             before.meters().forEach(meters::retire);
         }
@@ -273,27 +287,44 @@ public final class Conductor implements AutoCloseable {
     /* --------------- the end --------------- */
 
     /**
-     * Stops accepting, lets every exchange end, and then everything else; waits for it.
+     * Sets until when {@link #drain} waits; from now on no configuration is applied. May be called again, also while it
+     * waits.
      *
-     * @param deadline how long exchanges may take; null for as long as they need
+     * @param deadline how long exchanges may take from now on; null for as long as they need
      */
-    public void drain(@Nullable Duration deadline) {
+    public void drainWithin(@Nullable Duration deadline) {
+        long nanos = deadline == null ? Long.MAX_VALUE / 2 : deadline.toNanos();
+        drainUntilNanos = Clock.SYSTEM.nanos() + nanos;
         draining = true;
+    }
+
+    /**
+     * Stops accepting, lets every exchange end, and then everything else; waits for it. The admin address is served to
+     * the end, so that whoever asks is told.
+     */
+    public void drain() {
         call(() -> {
-            listeners.values().forEach(Listener::close);
-            listeners.values().forEach(Listener::drain);
-            long begun = Clock.SYSTEM.nanos();
-            while (isBusy() && (deadline == null || Clock.SYSTEM.nanos() - begun < deadline.toNanos())) {
-                TimeUnit.MILLISECONDS.sleep(DRAIN_POLL_MILLIS);
-            }
-            listeners.values().forEach(Listener::closeAll);
+            List<Listener> serving = listeners.values().stream()
+                    .filter(listener -> listener.site() != adminSite)
+                    .toList();
+            end(serving);
+            end(List.copyOf(listeners.values()));
             return true;
         });
         close();
     }
 
-    private boolean isBusy() {
-        return listeners.values().stream().anyMatch(listener -> listener.connections() > 0);
+    private void end(List<Listener> ending) throws InterruptedException {
+        ending.forEach(Listener::close);
+        ending.forEach(Listener::drain);
+        while (isBusy(ending) && Clock.SYSTEM.nanos() - drainUntilNanos < 0) {
+            TimeUnit.MILLISECONDS.sleep(DRAIN_POLL_MILLIS);
+        }
+        ending.forEach(Listener::closeAll);
+    }
+
+    private static boolean isBusy(List<Listener> ending) {
+        return ending.stream().anyMatch(listener -> listener.connections() > 0);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.sluice.local.LoopProxy;
 import dev.sluice.observe.LoopWatchdog;
 import dev.sluice.observe.Meters;
 import dev.sluice.route.Captures;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -98,6 +99,23 @@ public final class EventLoops implements LoopProxy, AutoCloseable {
     /** Runs the task on the loop of this number and waits until it has run; not from a loop. */
     public void run(int index, Runnable task) {
         eventLoops.get(index).submit(task).awaitUninterruptibly();
+    }
+
+    /**
+     * Runs the task on the loop, as an event of its own; from any thread.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException when the loop has ended
+     */
+    public void execute(Loop loop, Runnable task) {
+        eventLoops.get(loop.index()).execute(() -> {
+            loop.refresh();
+            task.run();
+        });
+    }
+
+    /** Memory that the network buffers' allocator has taken outside the heap. */
+    public static long bufferBytes() {
+        return PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
     }
 
     @Override

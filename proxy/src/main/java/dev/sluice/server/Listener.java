@@ -127,7 +127,8 @@ public final class Listener {
     private void onAccepted(Channel channel) {
         Acceptor acceptor = acceptors[loops.indexOf(channel.eventLoop())];
         int most = site.limits().connections();
-        if (most > 0 && connections.incrementAndGet() > most) {
+        int open = connections.incrementAndGet();
+        if (most > 0 && open > most) {
             connections.decrementAndGet();
             channel.pipeline().addLast(acceptor.refuse());
         } else {
