@@ -101,18 +101,6 @@ public final class EventLoops implements LoopProxy, AutoCloseable {
         eventLoops.get(index).submit(task).awaitUninterruptibly();
     }
 
-    /**
-     * Runs the task on the loop, as an event of its own; from any thread.
-     *
-     * @throws java.util.concurrent.RejectedExecutionException when the loop has ended
-     */
-    public void execute(Loop loop, Runnable task) {
-        eventLoops.get(loop.index()).execute(() -> {
-            loop.refresh();
-            task.run();
-        });
-    }
-
     /** Memory that the network buffers' allocator has taken outside the heap. */
     public static long bufferBytes() {
         return PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
