@@ -79,7 +79,7 @@ public final class HttpDate {
     /**
      * Milliseconds since 1970 of the date that the range says, or {@link #NONE}.
      *
-     * @param nowMillis the present, for the two-digit years of RFC 850: they mean no date 50 years or more ahead
+     * @param nowMillis the present, for the two-digit years of RFC 850: they mean the year nearest to it
      */
     public static long parse(byte[] bytes, int start, int end, long nowMillis) {
         int comma = Ascii.indexOf(bytes, start, end, (byte) ',');
@@ -122,18 +122,22 @@ public final class HttpDate {
     private static long rfc850(byte[] bytes, int start, int comma, long nowMillis) {
         int present = date(Math.floorDiv(nowMillis, SECOND * DAY))[0];
         int year = present - present % 100 + number(bytes, comma + 9, 2);
-        year -= year >= present + 50 ? 100 : 0;
+        year += year >= present + 50 ? -100 : year < present - 50 ? 100 : 0;
         long time = time(year, month(bytes, comma + 5), number(bytes, comma + 2, 2), clock(bytes, comma + 12));
-        boolean named = time != NONE
-                && Ascii.equals(bytes, start, comma, LONG_DAYS[(int) Math.floorMod(time / SECOND / DAY, 7L)]);
+        boolean named = time != NONE && Ascii.equals(bytes, start, comma, LONG_DAYS[weekday(time)]);
         return named ? time : NONE;
+    }
+
+    /** The weekday of a time, from Thursday. */
+    private static int weekday(long time) {
+        return (int) Math.floorMod(Math.floorDiv(time, SECOND * DAY), 7L);
     }
 
     private static boolean isWeekday(byte[] bytes, int at, long time) {
         if (time == NONE) {
             return false;
         }
-        int name = 3 * (int) Math.floorMod(Math.floorDiv(time, SECOND * DAY), 7L);
+        int name = 3 * weekday(time);
         return java.util.Arrays.equals(bytes, at, at + 3, DAYS, name, name + 3);
     }
 
