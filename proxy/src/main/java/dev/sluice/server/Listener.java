@@ -148,14 +148,14 @@ public final class Listener {
     /** Ends every connection as soon as it has no request in hand. */
     public void drain() {
         for (int i = 0; i < acceptors.length; i++) {
-            loops.eventLoops().get(i).execute(acceptors[i]::drain);
+            loops.execute(loops.loops().get(i), acceptors[i]::drain);
         }
     }
 
     /** Ends every connection now. */
     public void closeAll() {
         for (int i = 0; i < acceptors.length; i++) {
-            loops.eventLoops().get(i).execute(acceptors[i]::closeAll);
+            loops.execute(loops.loops().get(i), acceptors[i]::closeAll);
         }
     }
 }
