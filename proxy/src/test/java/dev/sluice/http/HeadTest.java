@@ -125,7 +125,8 @@ class HeadTest {
                 edit(random.nextInt(4), name, value, lines);
             }
             StringBuilder expected = new StringBuilder("200 OK");
-            lines.forEach(line -> expected.append('\n').append(written(line[0])).append(": ").append(line[1]));
+            lines.forEach(line ->
+                    expected.append('\n').append(written(line[0])).append(": ").append(line[1]));
             assertThat(head).hasToString(expected.toString());
         }
     }

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpDateProperties {
     private static final long EXAMPLE = 784_111_777_000L;
     private static final long YEAR_0 = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
-    private static final long YEAR_10000 =
-            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond() + 1;
+    private static final long YEAR_10000 = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond() + 1;
     private static final DateTimeFormatter FIXDATE = form("EEE, dd MMM uuuu HH:mm:ss 'GMT'");
     private static final DateTimeFormatter RFC_850 = form("EEEE, dd-MMM-uu HH:mm:ss 'GMT'");
     private static final DateTimeFormatter ASCTIME = form("EEE MMM ppd HH:mm:ss uuuu");

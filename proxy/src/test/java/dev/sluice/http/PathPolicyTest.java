@@ -149,7 +149,6 @@ class PathPolicyTest {
         assertThat(path.split("/", -1)).as(target).doesNotContain(".", "..");
         assertThat(apply(policy, once)).as(target).isEqualTo(once);
         int asked = target.indexOf('?');
-        assertThat(question < 0 ? "" : once.substring(question))
-                .isEqualTo(asked < 0 ? "" : target.substring(asked));
+        assertThat(question < 0 ? "" : once.substring(question)).isEqualTo(asked < 0 ? "" : target.substring(asked));
     }
 }
