@@ -1,0 +1,36 @@
+package dev.sluice.conformance;
+
+import dev.sluice.conformance.scene.Scene;
+import dev.sluice.conformance.scene.SceneParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The scene files of this module; {@code -Dscenes=topic/0010} plays only those whose name has that text. */
+final class SceneFiles {
+    private static final Path SCENES = Path.of("scenes").toAbsolutePath();
+
+    private SceneFiles() {}
+
+    /** The scenes in the order of their names. */
+    static List<Scene> all() {
+        String wanted = System.getProperty("scenes", "");
+        try (Stream<Path> files = Files.walk(SCENES)) {
+            return files.filter(file -> file.toString().endsWith(".scene"))
+                    .filter(file -> file.toString().contains(wanted))
+                    .sorted()
+                    .map(SceneParser::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Topic, number and what must hold. */
+    static String name(Scene scene) {
+        return SCENES.relativize(scene.file()).toString().replace(".scene", "") + ": " + scene.title();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.conformance.play.ScenePlay;
+import dev.sluice.conformance.product.SluicePool;
+import dev.sluice.conformance.product.SluiceProcess;
+import dev.sluice.conformance.scene.Scene;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Every scene, played against the built proxy; scenes run side by side, each with a process to itself. */
+@Tag("product")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ScenesTest {
+    @TempDir
+    private Path directory;
+
+    private SluicePool pool;
+
+    @BeforeAll
+    void open() {
+        assertThat(SluiceProcess.isBuilt()).as("there is a launcher").isTrue();
+        pool = new SluicePool(directory);
+    }
+
+    @AfterAll
+    void close() {
+        pool.close();
+    }
+
+    @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
+    Stream<DynamicTest> scenes() {
+        return SceneFiles.all().stream()
+                .map(scene -> DynamicTest.dynamicTest(
+                        SceneFiles.name(scene), scene.file().toUri(), () -> play(scene)));
+    }
+
+    private void play(Scene scene) throws IOException {
+        SluiceProcess process = scene.needsOwnProcess() ? pool.fresh() : pool.lease();
+        boolean fit = false;
+        try (ScenePlay play = new ScenePlay(scene, Files.createTempDirectory(directory, "scene"))) {
+            play.against(process);
+            fit = !scene.needsOwnProcess();
+        } finally {
+            if (fit) {
+                pool.giveBack(process);
+            } else {
+                process.close();
+            }
+        }
+    }
+}
