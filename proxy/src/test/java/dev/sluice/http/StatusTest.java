@@ -32,6 +32,13 @@ class StatusTest {
         "304, Not Modified",
         "307, Temporary Redirect",
         "308, Permanent Redirect",
+    })
+    void aPhraseStandsForACodeOfSuccess(int status, String phrase) {
+        assertThat(phrase(status)).isEqualTo(phrase);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "400, Bad Request",
         "401, Unauthorized",
         "402, Payment Required",
@@ -72,7 +79,7 @@ class StatusTest {
         "-1, Unknown",
         "0, Unknown",
     })
-    void aPhraseStandsForACode(int status, String phrase) {
+    void aPhraseStandsForACodeOfFailure(int status, String phrase) {
         assertThat(phrase(status)).isEqualTo(phrase);
     }
 
