@@ -53,8 +53,7 @@ public sealed interface Address {
         int label = 0;
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
-            boolean plain =
-                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+            boolean plain = isLabelChar(c);
             if (!plain && (c != '.' || label == 0)) {
                 return false;
             }
@@ -63,9 +62,13 @@ public sealed interface Address {
                 return false;
             }
         }
-        // A name that ends in digits only can be nothing but an IPv4 literal (RFC 3986, WHATWG URL): 10.0.0.999 is a
-        // slip.
+        // A name that ends in digits can only be an IPv4 literal (RFC 3986 section 3.2.2): 10.0.0.999 is a slip.
         return !endsInNumber(host) || IpAddress.parse(host) != null;
+    }
+
+    private static boolean isLabelChar(char c) {
+        boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        return letter || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 
     private static boolean endsInNumber(String host) {

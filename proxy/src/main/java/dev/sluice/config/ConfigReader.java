@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.config.RootModel.RootDraft;
+import dev.sluice.config.Shape.Bound;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.config.Shape.Bound;
 import dev.sluice.upstream.ServiceConfig;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

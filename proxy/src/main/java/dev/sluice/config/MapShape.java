@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.config.Shape.Bound;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

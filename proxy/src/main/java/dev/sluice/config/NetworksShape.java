@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.base.Cidr;
+import dev.sluice.config.Shape.Bound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.config.Shape.Bound;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,13 @@
 package dev.sluice.config;
 
+import dev.sluice.config.Shape.Bound;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,18 @@ final class RecordShape<R extends Record> implements Shape<R> {
 
     /** A key that people will write and that is refused with a sentence of its own. */
     record Refused(String message, String remedy) {}
+
+    private static final ClassValue<Map<String, Method>> ACCESSORS = new ClassValue<>() {
+        @Override
+        protected Map<String, Method> computeValue(Class<?> record) {
+            Map<String, Method> accessors = new HashMap<>();
+            for (RecordComponent component : record.getRecordComponents()) {
+                component.getAccessor().setAccessible(true);
+                accessors.put(component.getName(), component.getAccessor());
+            }
+            return accessors;
+        }
+    };
 
     private final Class<R> type;
     private final String name;
@@ -64,7 +79,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
 
     /** Adds a key with a default of its own, for records that have no default as a whole. */
     <V> RecordShape<R> optional(String key, Shape<V> shape, @Nullable V defaultValue, String sentence) {
-        fields.add(new Field<>(key, shape, Field.Need.OPTIONAL, defaultValue, sentence));
+        fields.add(Field.of(key, shape, Field.Need.OPTIONAL, defaultValue, sentence));
         return this;
     }
 
@@ -90,7 +105,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
             throw new IllegalStateException(type + " has no default record for " + key);
         }
         V value = record == null || need == Field.Need.REQUIRED ? null : (V) component(record, key);
-        fields.add(new Field<>(key, shape, need, value, sentence));
+        fields.add(Field.of(key, shape, need, value, sentence));
         return this;
     }
 
@@ -180,25 +195,28 @@ final class RecordShape<R extends Record> implements Shape<R> {
         if (tree instanceof Tree.Mapping mapping) {
             return bindMap(mapping, mapping.reset() ? null : base, in);
         }
-        if (tree instanceof Tree.Scalar scalar && scalar.reset() && scalar.raw().isEmpty()) {
+        if (isResetOnly(tree)) {
             return bindMap(new Tree.Mapping(tree.place(), List.of(), true), null, in);
         }
-        if (!soleKey.isEmpty() && !(tree instanceof Tree.Scalar scalar && scalar.isAbsent())) {
+        boolean absent = tree instanceof Tree.Scalar scalar && scalar.isAbsent();
+        Shorthand<R> shorthand = absent ? null : tree instanceof Tree.Scalar ? text : list;
+        if (!soleKey.isEmpty() && !absent) {
             return bindMap(soleEntry(tree), base, in);
         }
-        Shorthand<R> short_ = tree instanceof Tree.Scalar ? text : list;
-        if (short_ == null || (tree instanceof Tree.Scalar scalar && scalar.isAbsent())) {
+        if (shorthand == null) {
             in.problem(tree.place(), "a map is expected here, with " + keysInWords());
             return null;
         }
-        R value = short_.expand(tree, in);
-        if (value == null) {
-            return null;
-        }
+        R value = shorthand.expand(tree, in);
+        return value == null ? null : new Bound<>(value, shownShort(tree, value));
+    }
+
+    /** A shorthand in its full form, unless that would show parts of a secret. */
+    private Shown shownShort(Tree tree, R value) {
         String origin = tree.place().toString();
-        boolean secret = tree instanceof Tree.Scalar scalar && scalar.isSecret();
-        Shown shown = secret ? new Shown.Text(((Tree.Scalar) tree).raw(), origin) : show(value, origin);
-        return new Bound<>(value, shown);
+        return tree instanceof Tree.Scalar scalar && scalar.isSecret()
+                ? new Shown.Text(scalar.raw(), origin)
+                : show(value, origin);
     }
 
     private Tree.Mapping soleEntry(Tree tree) {
@@ -266,7 +284,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
         }
         if (bound == null) {
             boolean reset = tree != null && tree.reset();
-            bound = above == null || reset ? byDefault(field) : narrowed(field, above);
+            bound = above == null || reset ? field.byDefault() : narrowed(field, above);
         }
         return bound;
     }
@@ -292,7 +310,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
             Map<String, Bound<?>> parts = new LinkedHashMap<>();
             for (Field<?> each : shape.fields) {
                 Bound<?> part = baseOf(each, above);
-                Bound<?> known = part == null ? byDefault(each) : part;
+                Bound<?> known = part == null ? each.byDefault() : part;
                 if (known != null) {
                     parts.put(each.key(), known);
                 }
@@ -311,12 +329,6 @@ final class RecordShape<R extends Record> implements Shape<R> {
         Shown shown = entries.entries().get(field.key());
         Object part = component(record, field.key());
         return shown == null || part == null ? null : new Bound<>(part, shown);
-    }
-
-    /** The default of a key; null when it has none. */
-    private static <V> @Nullable Bound<?> byDefault(Field<V> field) {
-        V value = field.defaultValue();
-        return value == null ? null : new Bound<>(value, field.shape().show(value, Shown.DEFAULT));
     }
 
     private Bound<R> assemble(Map<String, Bound<?>> parts, String origin) {
@@ -343,12 +355,14 @@ final class RecordShape<R extends Record> implements Shape<R> {
     }
 
     static @Nullable Object component(Record record, String key) {
+        Method accessor = ACCESSORS.get(record.getClass()).get(key);
+        if (accessor == null) {
+            throw new IllegalStateException(record.getClass() + " has no component " + key);
+        }
         try {
-            var accessor = record.getClass().getDeclaredMethod(key);
-            accessor.setAccessible(true);
             return accessor.invoke(record);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(record.getClass() + " has no component " + key, e);
+            throw new IllegalStateException(record.getClass() + "." + key, e);
         }
     }
 
@@ -367,7 +381,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
 
     /** What a shorthand left at its default still came from nobody. */
     private static String originOf(Field<?> field, Object part, String origin) {
-        return part.equals(field.defaultValue()) ? Shown.DEFAULT : origin;
+        return field.isDefault(part) ? Shown.DEFAULT : origin;
     }
 
     @Override
@@ -413,5 +427,38 @@ final class RecordShape<R extends Record> implements Shape<R> {
     @Override
     public void visit(Consumer<RecordShape<?>> visitor) {
         visitor.accept(this);
+    }
+
+    /**
+     * A key of a map that becomes a record; the key is the name of the record's component. Immutable, for any thread.
+     *
+     * @param byDefault what stands when nothing is written or inherited; null for nothing
+     * @param need whether the key must be written, or what stands for it when it is not
+     * @param doc one or more sentences for the reference page
+     */
+    record Field<V>(
+            String key, Shape<V> shape, Need need, @Nullable Bound<V> byDefault, String doc) {
+
+        /** What happens when the key is not written. */
+        enum Need {
+            /** That is a problem. */
+            REQUIRED,
+            /** The default stands. */
+            OPTIONAL,
+            /** What the level above says stands, or else the default. */
+            INHERITED,
+            /** Nobody writes the key: the component is filled in later. */
+            INTERNAL
+        }
+
+        static <V> Field<V> of(String key, Shape<V> shape, Need need, @Nullable V value, String doc) {
+            Bound<V> bound = value == null ? null : new Bound<>(value, shape.show(value, Shown.DEFAULT));
+            return new Field<>(key, shape, need, bound, doc);
+        }
+
+        /** Whether {@code value} is the default. */
+        boolean isDefault(Object value) {
+            return byDefault != null && value.equals(byDefault.value());
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.config;
 
+import dev.sluice.config.RecordShape.Field;
+import dev.sluice.observe.LogFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +34,8 @@ final class Reference {
               a literal `${`.
             - **Units**: durations are `100ms`, `3s`, `5m`, `1h30m`, `1d`; sizes are `64KiB` (1024) or `10MB` (1000).
             - **Variables** of redirects and hash keys are REQUEST; also `{header.NAME}`, `{cookie.NAME}`, `{query.NAME}`, and `{path.NAME}` for
-              the part of a path that `{NAME}` of a template took. The access log knows RECORD as well. A brace itself is doubled.
+              the part of a path that `{NAME}` of a template took. A brace itself is doubled.
+            - **Variables** of an access-log template are RECORD.
             """;
 
     private final StringBuilder text = new StringBuilder();
@@ -41,8 +44,8 @@ final class Reference {
 
     static String page(RecordShape<?> root) {
         Reference page = new Reference();
-        page.text.append(
-                HEAD.replace("REQUEST", variables(Variables.REQUEST)).replace("RECORD", variables(Variables.RECORD)));
+        page.text.append(HEAD.replace("REQUEST", variables(Variables.REQUEST))
+                .replace("RECORD", variables(LogFormat.variables())));
         List<RecordShape<?>> waiting = new ArrayList<>(List.of(root));
         Set<String> seen = new LinkedHashSet<>(Set.of(root.name()));
         while (!waiting.isEmpty()) {
@@ -93,7 +96,7 @@ final class Reference {
     }
 
     private static String standing(Field<?> field) {
-        Shown shown = field.shownDefault();
+        Shown shown = field.byDefault() == null ? null : field.byDefault().shown();
         return switch (field.need()) {
             case REQUIRED -> "*required*";
             case INHERITED -> value(shown) + (shown instanceof Shown.Text ? ", inherited" : "");

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.base.Address;
 import dev.sluice.base.Cidr;
+import dev.sluice.config.Shape.Bound;
 import dev.sluice.config.SiteModel.SiteDraft;
 import dev.sluice.exchange.LimitsConfig;
 import dev.sluice.exchange.TimeoutsConfig;

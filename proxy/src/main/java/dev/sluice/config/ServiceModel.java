@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.base.Address;
+import dev.sluice.config.Shape.Bound;
 import dev.sluice.upstream.HostHeader;
 import dev.sluice.upstream.PoolConfig;
 import dev.sluice.upstream.QueueConfig;

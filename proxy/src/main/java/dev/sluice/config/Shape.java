@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,5 +29,8 @@ interface Shape<T> {
     String kind();
 
     /** The records that the reference page has to describe for this shape. */
-    default void visit(java.util.function.Consumer<RecordShape<?>> visitor) {}
+    default void visit(Consumer<RecordShape<?>> visitor) {}
+
+    /** A value made from a tree, and how it is shown. Immutable, for any thread. */
+    record Bound<T>(T value, Shown shown) {}
 }

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.config.Shape.Bound;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;

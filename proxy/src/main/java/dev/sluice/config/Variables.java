@@ -1,9 +1,9 @@
 package dev.sluice.config;
 
 import dev.sluice.base.Template;
+import dev.sluice.observe.LogFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The variables that templates may use, and the check that they use no others. Immutable, for any thread. */
@@ -12,30 +12,22 @@ final class Variables {
     static final List<String> REQUEST =
             List.of("method", "scheme", "host", "port", "uri", "path", "query", "ip", "requestId");
 
-    /** Known when an exchange ends: for the access log only. */
-    static final List<String> RECORD = List.of(
-            "time",
-            "status",
-            "bytesIn",
-            "bytesOut",
-            "duration",
-            "protocol",
-            "site",
-            "route",
-            "service",
-            "server",
-            "attempts",
-            "reason");
-
     /** Those that take an argument: {@code {header.Accept}}, {@code {path.id}} for a template's {@code {id}}. */
     static final Set<String> ARGUED = Set.of("header", "cookie", "query", "path");
 
     /** The variables of redirects and hash keys. */
     static final TextShape<Template> OF_REQUEST = shape(REQUEST);
 
-    /** The variables of the access log. */
-    static final TextShape<Template> OF_RECORD =
-            shape(Stream.concat(REQUEST.stream(), RECORD.stream()).toList());
+    /** The variables of the access log, which knows them itself. */
+    static final TextShape<Template> OF_RECORD = new TextShape<>(
+            "template",
+            "a text with variables in braces, which are " + String.join(", ", LogFormat.variables())
+                    + "; a brace itself is doubled",
+            List.of(),
+            false,
+            "",
+            Variables::record,
+            Template::text);
 
     private Variables() {}
 
@@ -43,6 +35,20 @@ final class Variables {
         String expected = "a text with variables in braces, which are " + String.join(", ", known)
                 + ", header.NAME, cookie.NAME, query.NAME, path.NAME; a brace itself is doubled";
         return TextShape.of("template", expected, "", text -> parse(text, known), Template::text);
+    }
+
+    private static @Nullable Template record(Tree.Scalar scalar, Reading in) {
+        Template template = Template.parse(scalar.text());
+        if (template == null || template.parts().isEmpty()) {
+            return null;
+        }
+        try {
+            LogFormat.template(template);
+        } catch (IllegalArgumentException e) {
+            in.problem(scalar.place(), String.valueOf(e.getMessage()));
+            return null;
+        }
+        return template;
     }
 
     static @Nullable Template parse(String text, List<String> known) {

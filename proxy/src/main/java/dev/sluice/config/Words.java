@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.config.Shape.Bound;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

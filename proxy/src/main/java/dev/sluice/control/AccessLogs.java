@@ -3,7 +3,6 @@ package dev.sluice.control;
 import dev.sluice.exchange.Loop;
 import dev.sluice.observe.AccessLog;
 import dev.sluice.observe.AccessLogConfig;
-import dev.sluice.observe.LogFormat;
 import dev.sluice.observe.LogOutput;
 import dev.sluice.observe.Meters;
 import dev.sluice.server.EventLoops;
@@ -11,7 +10,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,17 +43,7 @@ final class AccessLogs {
         LogOutput output = wanted.to().equals("stdout")
                 ? LogOutput.channel("standard output", new FileOutputStream(FileDescriptor.out).getChannel())
                 : LogOutput.file(Path.of(wanted.to()));
-        return AccessLog.open(output, format(wanted), loops.loops().size(), meters.process(), LOG::warn);
-    }
-
-    private static LogFormat format(AccessLogConfig wanted) {
-        return switch (wanted.format()) {
-            case JSON -> LogFormat.json();
-            case COMMON -> LogFormat.common();
-            case COMBINED -> LogFormat.combined();
-            case TEMPLATE -> LogFormat.template(
-                    Objects.requireNonNull(wanted.template()).text());
-        };
+        return AccessLog.open(output, wanted, loops.loops().size(), meters.process(), LOG::warn);
     }
 
     /** The next snapshot does not come. */

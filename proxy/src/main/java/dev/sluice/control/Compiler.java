@@ -15,9 +15,12 @@ import dev.sluice.exchange.Trusted;
 import dev.sluice.filter.Filters;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.http.PathPolicy;
+import dev.sluice.observe.Meter;
 import dev.sluice.observe.Meters;
+import dev.sluice.observe.RouteMeter;
 import dev.sluice.route.HostPattern;
 import dev.sluice.route.PathPattern;
+import dev.sluice.route.RouteException;
 import dev.sluice.route.RouteSpec;
 import dev.sluice.route.Router;
 import dev.sluice.route.SiteSpec;
@@ -33,6 +36,7 @@ import java.util.Map;
 public final class Compiler {
     private final Meters meters;
     private final Targets targets;
+    private final List<Meter<?>> held = new ArrayList<>();
 
     /** A compiler whose routes are counted by the meters and end in these targets. */
     public Compiler(Meters meters, Targets targets) {
@@ -40,9 +44,23 @@ public final class Compiler {
         this.targets = targets;
     }
 
-    /** Compiles a configuration. */
+    /**
+     * Compiles a configuration.
+     *
+     * @throws RouteException if two routes ask the same
+     */
     public Snapshot compile(long id, SluiceConfig config) {
         targets.begin();
+        held.clear();
+        try {
+            return snapshot(id, config);
+        } catch (RouteException e) {
+            held.forEach(meters::retire);
+            throw e;
+        }
+    }
+
+    private Snapshot snapshot(long id, SluiceConfig config) {
         Map<Address, List<SiteConfig>> byAddress = new LinkedHashMap<>();
         for (SiteConfig site : config.sites()) {
             for (Address address : site.listen()) {
@@ -59,13 +77,19 @@ public final class Compiler {
             routers.put(address, router);
             sites.put(address, site(address, config, list, router));
         });
-        return new Snapshot(id, config, sites, routers, targets.clusters());
+        return new Snapshot(id, config, sites, routers, targets.clusters(), held);
+    }
+
+    private RouteMeter meter(String site, String route) {
+        RouteMeter meter = meters.route(site, route);
+        held.add(meter);
+        return meter;
     }
 
     private Site site(Address address, SluiceConfig config, List<SiteConfig> list, Router<Route> router) {
         PathPolicy first = new PathPolicy(list.get(0).path());
         boolean same = list.stream().map(SiteConfig::path).distinct().count() == 1;
-        Route unrouted = Route.none(meters.route("", ""));
+        Route unrouted = Route.none(meter("", ""));
         RouterRoutes routes = new RouterRoutes(router, unrouted, first, same ? null : pathPolicies(list));
         return new Site(address.toString(), routes, limits(config), trusted(config));
     }
@@ -75,9 +99,7 @@ public final class Compiler {
         Map<String, SiteConfig> byHost = new LinkedHashMap<>();
         list.forEach(site -> byHost.putIfAbsent(site.host(), site));
         byHost.forEach((host, site) -> specs.add(new SiteSpec<>(
-                site.key(),
-                host(host),
-                List.of(RouteSpec.of("path", "/*", new PathPolicy(site.path())))))); 
+                site.key(), host(host), List.of(RouteSpec.of("path", "/*", new PathPolicy(site.path()))))));
         return Router.compile(specs);
     }
 
@@ -125,12 +147,12 @@ public final class Compiler {
 
     private Route route(SiteConfig site, RouteConfig route, Plan plan) {
         Target target = targets.target(route);
-        return new Route(
-                site.key(), route.path(), plan, target, limits(route), meters.route(site.key(), route.path()));
+        return new Route(site.key(), route.path(), plan, target, limits(route), meter(site.key(), route.path()));
     }
 
     private static RouteLimits limits(RouteConfig route) {
-        long body = route.limits().body().isUnlimited() ? 0 : route.limits().body().bytes();
+        long body =
+                route.limits().body().isUnlimited() ? 0 : route.limits().body().bytes();
         return new RouteLimits(
                 body,
                 route.timeouts().body().toNanos(),

@@ -6,7 +6,6 @@ import dev.sluice.base.FastRandom;
 import dev.sluice.config.ConfigReader;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.exchange.Site;
-import dev.sluice.observe.Meter;
 import dev.sluice.observe.Meters;
 import dev.sluice.route.RouteException;
 import dev.sluice.server.EventLoops;
@@ -18,7 +17,6 @@ import dev.sluice.upstream.dns.Resolver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,8 +55,11 @@ public final class Conductor implements AutoCloseable {
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "conductor"));
     private @Nullable Site adminSite;
+    private Consumer<Snapshot> published = any -> {};
     private volatile @Nullable Snapshot snapshot;
+    private volatile List<Listener> bound = List.of();
     private volatile boolean draining;
+    private volatile long drainUntilNanos;
 
     /** A conductor of configurations from the source. */
     public Conductor(Supplier<ConfigReader.Result> source, EventLoops loops, Meters meters) {
@@ -77,13 +79,18 @@ public final class Conductor implements AutoCloseable {
                     }
                 });
         this.services = new Keeper<>(config -> new Service(config, loops, resolver, meters));
-        this.compiler = new Compiler(meters, new LivingTargets(services));
+        this.compiler = new Compiler(meters, new LivingTargets(services, loops.blocking(), loops));
         this.accessLogs = new AccessLogs(loops, meters);
     }
 
     /** What the admin address serves; to be set before {@link #start}. */
     public void admin(Site site) {
         adminSite = site;
+    }
+
+    /** Calls {@code listener} on the conductor with every snapshot that is published; to be set before {@link #start}. */
+    public void whenPublished(Consumer<Snapshot> listener) {
+        published = listener;
     }
 
     /** Applies the first configuration; when it is refused nothing runs. */
@@ -97,6 +104,9 @@ public final class Conductor implements AutoCloseable {
 
     /** Reads the configuration again and applies it, or refuses it as a whole. */
     public Outcome reload() {
+        if (draining) {
+            return new Outcome(false, served(), ReloadStep.READ, "shutting down");
+        }
         return call(() -> {
             Outcome outcome = apply(source.get());
             if (outcome.isApplied()) {
@@ -120,7 +130,7 @@ public final class Conductor implements AutoCloseable {
 
     /** The addresses that are bound, and where each is counted. */
     public List<Listener> listeners() {
-        return call(() -> List.copyOf(listeners.values()));
+        return bound;
     }
 
     /** Opens the access log anew. */
@@ -186,10 +196,14 @@ public final class Conductor implements AutoCloseable {
                 }
             }
         } catch (ListenException | IOException e) {
-            opened.forEach(Listener::close);
+            opened.forEach(listener -> {
+                listener.close();
+                meters.retire(listener.meter());
+            });
             opened.forEach(Listener::closeAll);
             accessLogs.rollback();
             services.rollback().forEach(Service::retire);
+            next.meters().forEach(meters::retire);
             return refused(ReloadStep.WARM, String.valueOf(e.getMessage()));
         }
         added.forEach(Service::start);
@@ -204,8 +218,13 @@ public final class Conductor implements AutoCloseable {
 
     private Listener open(Address address, Site site) {
         Listener listener = new Listener(address, site, loops, meters.listener(address.toString()));
-        listener.bind();
-        return listener;
+        try {
+            listener.bind();
+            return listener;
+        } catch (ListenException e) {
+            meters.retire(listener.meter());
+            throw e;
+        }
     }
 
     private void publish(Snapshot next, Map<Address, Site> sites, List<Listener> opened) {
@@ -219,6 +238,7 @@ public final class Conductor implements AutoCloseable {
         opened.forEach(listener -> listeners.put(listener.address(), listener));
         Snapshot before = snapshot;
         snapshot = next;
+        published.accept(next);
         meters.process().reloaded(next.id(), Clock.SYSTEM.wallMillis());
         retire(before, next, sites.keySet());
     }
@@ -231,30 +251,16 @@ public final class Conductor implements AutoCloseable {
             if (gone) {
                 listener.close();
                 listener.drain();
+                meters.retire(listener.meter());
                 thread.schedule(
                         listener::closeAll, next.config().timeouts().drain().toNanos(), TimeUnit.NANOSECONDS);
             }
             return gone;
         });
+        bound = List.copyOf(listeners.values());
         if (before != null) {
-            retireMeters(before, next);
+            before.meters().forEach(meters::retire);
         }
-    }
-
-    private void retireMeters(Snapshot before, Snapshot next) {
-        Set<Meter<?>> alive = new HashSet<>(metersOf(next));
-        for (Meter<?> meter : metersOf(before)) {
-            if (!alive.contains(meter)) {
-                meters.retire(meter);
-            }
-        }
-    }
-
-    private List<Meter<?>> metersOf(Snapshot of) {
-        List<Meter<?>> all = new ArrayList<>();
-        of.clusters().forEach(cluster -> all.addAll(cluster.meters()));
-        of.config().sites().forEach(site -> site.routes().forEach(route -> all.add(meters.route(site.key(), route.path()))));
-        return all;
     }
 
     private void onTick() {
@@ -281,27 +287,44 @@ public final class Conductor implements AutoCloseable {
     /* --------------- the end --------------- */
 
     /**
-     * Stops accepting, lets every exchange end, and then everything else; waits for it.
+     * Sets until when {@link #drain} waits; from now on no configuration is applied. May be called again, also while it
+     * waits.
      *
-     * @param deadline how long exchanges may take; null for as long as they need
+     * @param deadline how long exchanges may take from now on; null for as long as they need
      */
-    public void drain(@Nullable Duration deadline) {
+    public void drainWithin(@Nullable Duration deadline) {
+        long nanos = deadline == null ? Long.MAX_VALUE / 2 : deadline.toNanos();
+        drainUntilNanos = Clock.SYSTEM.nanos() + nanos;
         draining = true;
+    }
+
+    /**
+     * Stops accepting, lets every exchange end, and then everything else; waits for it. The admin address is served to
+     * the end, so that whoever asks is told.
+     */
+    public void drain() {
         call(() -> {
-            listeners.values().forEach(Listener::close);
-            listeners.values().forEach(Listener::drain);
-            long begun = Clock.SYSTEM.nanos();
-            while (isBusy() && (deadline == null || Clock.SYSTEM.nanos() - begun < deadline.toNanos())) {
-                TimeUnit.MILLISECONDS.sleep(DRAIN_POLL_MILLIS);
-            }
-            listeners.values().forEach(Listener::closeAll);
+            List<Listener> serving = listeners.values().stream()
+                    .filter(listener -> listener.site() != adminSite)
+                    .toList();
+            end(serving);
+            end(List.copyOf(listeners.values()));
             return true;
         });
         close();
     }
 
-    private boolean isBusy() {
-        return listeners.values().stream().anyMatch(listener -> listener.connections() > 0);
+    private void end(List<Listener> ending) throws InterruptedException {
+        ending.forEach(Listener::close);
+        ending.forEach(Listener::drain);
+        while (isBusy(ending) && Clock.SYSTEM.nanos() - drainUntilNanos < 0) {
+            TimeUnit.MILLISECONDS.sleep(DRAIN_POLL_MILLIS);
+        }
+        ending.forEach(Listener::closeAll);
+    }
+
+    private static boolean isBusy(List<Listener> ending) {
+        return ending.stream().anyMatch(listener -> listener.connections() > 0);
     }
 
     @Override

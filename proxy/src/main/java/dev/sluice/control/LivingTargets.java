@@ -2,17 +2,26 @@ package dev.sluice.control;
 
 import dev.sluice.config.RouteConfig;
 import dev.sluice.exchange.Target;
+import dev.sluice.local.Files;
+import dev.sluice.local.FixedReply;
+import dev.sluice.local.LoopProxy;
+import dev.sluice.local.Redirect;
 import dev.sluice.upstream.Cluster;
 import dev.sluice.upstream.Forward;
 import dev.sluice.upstream.ServiceConfig;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** The targets of the running proxy: services live on over reloads, the rest is built anew. Conductor only. */
 final class LivingTargets implements Targets {
     private final Keeper<ServiceConfig, Service> services;
+    private final Executor blocking;
+    private final LoopProxy loops;
 
-    LivingTargets(Keeper<ServiceConfig, Service> services) {
+    LivingTargets(Keeper<ServiceConfig, Service> services, Executor blocking, LoopProxy loops) {
         this.services = services;
+        this.blocking = blocking;
+        this.loops = loops;
     }
 
     @Override
@@ -22,10 +31,17 @@ final class LivingTargets implements Targets {
 
     @Override
     public Target target(RouteConfig route) {
-        if (route.target() instanceof RouteConfig.Forward forward) {
+        RouteConfig.Target target = route.target();
+        if (target instanceof RouteConfig.Forward forward) {
             return new Forward(services.keep(forward.service()).cluster());
         }
-        throw new IllegalStateException("no target for " + route.target());
+        if (target instanceof RouteConfig.Redirect redirect) {
+            return new Redirect(redirect.redirect());
+        }
+        if (target instanceof RouteConfig.Reply reply) {
+            return new FixedReply(reply.reply());
+        }
+        return new Files(((RouteConfig.Files) target).files(), blocking, loops);
     }
 
     @Override

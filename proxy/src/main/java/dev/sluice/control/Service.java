@@ -29,12 +29,14 @@ final class Service {
 
     private final Cluster cluster;
     private final Resolver resolver;
+    private final Meters meters;
     private final List<Probe> probes = new ArrayList<>();
 
     /** A service that checks nothing before {@link #start}. */
     Service(ServiceConfig config, EventLoops loops, Resolver resolver, Meters meters) {
         this.cluster = new Cluster(config, loops.loops(), loops.eventLoops(), meters);
         this.resolver = resolver;
+        this.meters = meters;
         CheckConfig check = config.check();
         if (check != null) {
             EventLoop loop = loops.eventLoops().get(0);
@@ -45,8 +47,7 @@ final class Service {
     }
 
     private static Check check(CheckConfig config) {
-        Pace pace =
-                new Pace(config.interval().toNanos(), config.timeout().toNanos(), config.rise(), config.fall());
+        Pace pace = new Pace(config.interval().toNanos(), config.timeout().toNanos(), config.rise(), config.fall());
         if (config.kind() == CheckConfig.Kind.TCP) {
             return Check.tcp(pace);
         }
@@ -96,5 +97,6 @@ final class Service {
             resolver.forget(endpoint);
         }
         cluster.retire();
+        cluster.meters().forEach(meters::retire);
     }
 }

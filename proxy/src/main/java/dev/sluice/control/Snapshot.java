@@ -4,6 +4,7 @@ import dev.sluice.base.Address;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.exchange.Route;
 import dev.sluice.exchange.Site;
+import dev.sluice.observe.Meter;
 import dev.sluice.route.Router;
 import dev.sluice.upstream.Cluster;
 import java.util.List;
@@ -17,16 +18,19 @@ import java.util.Map;
  * @param sites what each address serves
  * @param routers how each address finds its route
  * @param clusters the services
+ * @param meters what its routes are counted by, to be retired with it
  */
 public record Snapshot(
         long id,
         SluiceConfig config,
         Map<Address, Site> sites,
         Map<Address, Router<Route>> routers,
-        List<Cluster> clusters) {
+        List<Cluster> clusters,
+        List<Meter<?>> meters) {
     public Snapshot {
         sites = Map.copyOf(sites);
         routers = Map.copyOf(routers);
         clusters = List.copyOf(clusters);
+        meters = List.copyOf(meters);
     }
 }

@@ -17,6 +17,8 @@ public final class Identity {
     private static final byte[] NOBODY = new byte[0];
     private static final int ID_BYTES = 32;
     private static final int LONGEST_ID = 128;
+    private static final boolean[] NAME = table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_~:");
+    private static final boolean[] LITERAL = table("abcdefABCDEF0123456789.:[]");
 
     private final byte[] parsed = new byte[IpAddress.V6_BYTES];
     private final byte[] parsedText = new byte[IpAddress.MAX_TEXT_BYTES];
@@ -30,6 +32,12 @@ public final class Identity {
     private byte[] addressText = NOBODY;
     private int addressLength;
     private boolean trusted;
+
+    private static boolean[] table(String characters) {
+        boolean[] table = new boolean[128];
+        characters.chars().forEach(c -> table[c] = true);
+        return table;
+    }
 
     void reset(Client peer) {
         hostStart = 0;
@@ -151,14 +159,12 @@ public final class Identity {
 
     /** Whether the range is a host with an optional port (RFC 3986 section 3.2.2), without user and escapes. */
     private static boolean isHost(byte[] bytes, int start, int end) {
-        int colons = 0;
         boolean bracket = end > start && bytes[start] == '[';
+        int colons = 0;
         for (int i = start; i < end; i++) {
             byte b = bytes[i];
             colons += b == ':' ? 1 : 0;
-            boolean letter = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9');
-            boolean mark = b == '.' || b == '-' || b == ':' || b == '_' || b == '~';
-            if (!letter && !mark && !(bracket && (b == '[' || b == ']'))) {
+            if (b < 0 || !(bracket ? LITERAL : NAME)[b]) {
                 return false;
             }
         }

@@ -45,8 +45,7 @@ public final class Loop {
         this.captures = captures;
         this.meter = meters.loop(index).cells();
         this.process = meters.process().on(index);
-        this.watchdog =
-                new LoopWatchdog(index, meter, clock.nanos(), TimerWheel.TICK_NANOS, STALL_NANOS, stalls);
+        this.watchdog = new LoopWatchdog(index, meter, clock.nanos(), TimerWheel.TICK_NANOS, STALL_NANOS, stalls);
         tick();
     }
 

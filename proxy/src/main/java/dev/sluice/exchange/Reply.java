@@ -68,6 +68,13 @@ public final class Reply {
         return new Reply(status, reason, more, body);
     }
 
+    /** The same reply with one more field, whose value is made for one request; takes the array. */
+    public Reply with(FieldName name, byte[] value) {
+        List<Field> more = new ArrayList<>(fields);
+        more.add(new Field(name, value));
+        return new Reply(status, reason, more, body);
+    }
+
     /** The status code. */
     public int status() {
         return status;

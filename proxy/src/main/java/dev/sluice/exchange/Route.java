@@ -19,13 +19,7 @@ public final class Route {
     private final @Nullable RouteMeter meter;
 
     /** A route; without a meter its requests are counted nowhere. */
-    public Route(
-            String site,
-            String name,
-            Plan plan,
-            Target target,
-            RouteLimits limits,
-            @Nullable RouteMeter meter) {
+    public Route(String site, String name, Plan plan, Target target, RouteLimits limits, @Nullable RouteMeter meter) {
         this.site = Ascii.bytes(site);
         this.name = Ascii.bytes(name);
         this.plan = plan;
@@ -60,7 +54,8 @@ public final class Route {
     }
 
     /** Where its requests are counted. */
-    @Nullable RouteMeter meter() {
+    @Nullable
+    RouteMeter meter() {
         return meter;
     }
 

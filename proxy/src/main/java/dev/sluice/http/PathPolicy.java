@@ -103,7 +103,10 @@ public final class PathPolicy {
             int segment = at + 1;
             int slash = Ascii.indexOf(bytes, segment, end, (byte) '/');
             int stop = slash < 0 ? end : slash;
-            to = segment(bytes, start, to, segment, stop, stop == end);
+            to = stop == segment && stop < end ? empty(bytes, to) : segment(bytes, start, to, segment, stop);
+            if (to > 0 && stop == end && endsInDots(bytes, segment, stop)) {
+                bytes[to++] = '/';
+            }
             if (to < 0) {
                 return -1;
             }
@@ -115,11 +118,9 @@ public final class PathPolicy {
         return to;
     }
 
-    private int segment(byte[] bytes, int start, int to, int segment, int stop, boolean last) {
+    /** Writes a segment to {@code to}, or takes back the one before; the position after it, or -1. */
+    private int segment(byte[] bytes, int start, int to, int segment, int stop) {
         int length = stop - segment;
-        if (length == 0 && !last) {
-            return empty(bytes, to);
-        }
         int dots = dots(bytes, segment, length);
         if (dots == 0) {
             bytes[to] = '/';
@@ -129,11 +130,11 @@ public final class PathPolicy {
         if (config.dotSegments() == PathConfig.DotSegments.REJECT || (dots == 2 && to == start)) {
             return -1;
         }
-        int back = dots == 2 ? lastSlash(bytes, start, to) : to;
-        if (last) {
-            bytes[back++] = '/';
-        }
-        return back;
+        return dots == 2 ? lastSlash(bytes, start, to) : to;
+    }
+
+    private static boolean endsInDots(byte[] bytes, int segment, int stop) {
+        return dots(bytes, segment, stop - segment) > 0;
     }
 
     private int empty(byte[] bytes, int to) {

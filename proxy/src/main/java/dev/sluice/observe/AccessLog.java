@@ -14,7 +14,8 @@ import java.util.function.Consumer;
  * said once until it works again.
  */
 public final class AccessLog implements AutoCloseable {
-    private static final int RING_BYTES = 1 << 20;
+    private static final int LINE_BYTES = 256;
+    private static final int LEAST_RING = 64 * 1024;
     private static final long FLUSH_MILLIS = 100;
     private static final long CLOSE_MILLIS = 5_000;
 
@@ -31,6 +32,7 @@ public final class AccessLog implements AutoCloseable {
     private WritableByteChannel channel;
     private boolean failing;
     private boolean midLine;
+    private boolean torn;
 
     private AccessLog(
             LogOutput output, LogFormat format, int loops, int ring, ProcessMeter meter, Consumer<String> complaints)
@@ -47,14 +49,17 @@ public final class AccessLog implements AutoCloseable {
     }
 
     /**
-     * Opens the output and starts the writer.
+     * Opens the output and starts the writer. The settings' queue is shared out to the loops at {@value #LINE_BYTES}
+     * bytes a line.
      *
      * @param complaints told, on the writer's thread, when the output begins to fail and when it works again
      */
     public static AccessLog open(
-            LogOutput output, LogFormat format, int loops, ProcessMeter meter, Consumer<String> complaints)
+            LogOutput output, AccessLogConfig config, int loops, ProcessMeter meter, Consumer<String> complaints)
             throws IOException {
-        AccessLog log = new AccessLog(output, format, loops, RING_BYTES, meter, complaints);
+        int lines = Integer.highestOneBit(Math.max(config.queue() / loops, 1));
+        int ring = Math.max(lines * LINE_BYTES, LEAST_RING);
+        AccessLog log = new AccessLog(output, LogFormat.of(config), loops, ring, meter, complaints);
         log.writer.start();
         return log;
     }
@@ -124,6 +129,7 @@ public final class AccessLog implements AutoCloseable {
         try {
             channel = output.open();
             midLine = false;
+            torn = false;
         } catch (IOException e) {
             complaints.accept("access log " + output.name() + " cannot be reopened (" + e + "); the old file stays");
             return;
@@ -157,8 +163,9 @@ public final class AccessLog implements AutoCloseable {
 
     private boolean write(ByteBuffer piece) {
         try {
-            if (midLine) {
+            if (torn) {
                 channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+                torn = false;
                 midLine = false;
             }
             while (piece.hasRemaining()) {
@@ -172,6 +179,7 @@ public final class AccessLog implements AutoCloseable {
             }
             return true;
         } catch (IOException e) {
+            torn = midLine;
             if (!failing) {
                 failing = true;
                 complaints.accept("access log " + output.name() + " cannot be written (" + e

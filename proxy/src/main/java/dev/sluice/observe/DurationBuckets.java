@@ -7,7 +7,7 @@ package dev.sluice.observe;
  * thread.
  */
 public final class DurationBuckets {
-    /** The number of buckets; the first takes everything up to 976 ns, the last everything above 131 s. */
+    /** The number of buckets; the first takes everything up to 977 ns, the last everything above 131 s. */
     public static final int COUNT = 110;
 
     private static final long LONGEST = 1L << 40;
@@ -43,7 +43,7 @@ public final class DurationBuckets {
 
     /** The bucket of a duration; negative durations count as none. */
     public static int indexOf(long nanos) {
-        long below = Math.min(Math.max(nanos - 1, 0), LONGEST);
+        long below = Math.min(Math.max(nanos, 1) - 1, LONGEST);
         long grains = (below << GRAINS_SHIFT) / NANOS;
         if (grains < 4) {
             return 0;
@@ -53,14 +53,15 @@ public final class DurationBuckets {
         return Math.min(1 + (exponent - 2) * 4 + quarter, COUNT - 1);
     }
 
-    /** The longest duration that falls into the bucket, in whole nanoseconds. */
+    /** The longest duration that falls into the bucket. */
     public static long longestNanos(int index) {
         if (index == COUNT - 1) {
             return Long.MAX_VALUE;
         }
         int exponent = index == 0 ? 2 : 2 + (index - 1) / 4;
         long quarters = index == 0 ? 4 : 5 + (index - 1) % 4;
-        return ((quarters << (exponent - 2)) * NANOS) >> GRAINS_SHIFT;
+        long grains = quarters << (exponent - 2);
+        return (grains * NANOS + (1 << GRAINS_SHIFT) - 1) >> GRAINS_SHIFT;
     }
 
     /** How many bounds are exported. */

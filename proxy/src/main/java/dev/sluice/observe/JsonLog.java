@@ -14,30 +14,41 @@ final class JsonLog implements LogFormat {
     private static final byte[][] STAGES = stages();
 
     private static final byte[] TIME = Ascii.bytes("{\"time\":\"");
-    private static final byte[] CLIENT = Ascii.bytes(",\"client\":\"");
-    private static final byte[] METHOD = Ascii.bytes(",\"method\":\"");
-    private static final byte[] HOST = Ascii.bytes(",\"host\":\"");
-    private static final byte[] PATH = Ascii.bytes(",\"path\":\"");
+    private static final Member CLIENT = new Member("client", LogVariable.NAME_MAX);
+    private static final Member METHOD = new Member("method", LogVariable.METHOD_MAX);
+    private static final Member HOST = new Member("host", LogVariable.HOST_MAX);
+    private static final Member PATH = new Member("path", LogVariable.PATH_MAX);
     private static final byte[] PROTOCOL = Ascii.bytes(",\"protocol\":\"");
     private static final byte[] STATUS = Ascii.bytes("\",\"status\":");
     private static final byte[] REASON = Ascii.bytes(",\"reason\":\"");
-    private static final byte[] LISTENER = Ascii.bytes(",\"listener\":\"");
-    private static final byte[] SITE = Ascii.bytes(",\"site\":\"");
-    private static final byte[] ROUTE = Ascii.bytes(",\"route\":\"");
-    private static final byte[] SERVICE = Ascii.bytes(",\"service\":\"");
-    private static final byte[] SERVER = Ascii.bytes(",\"server\":\"");
+    private static final Member LISTENER = new Member("listener", LogVariable.NAME_MAX);
+    private static final Member SITE = new Member("site", LogVariable.NAME_MAX);
+    private static final Member ROUTE = new Member("route", LogVariable.NAME_MAX);
+    private static final Member SERVICE = new Member("service", LogVariable.NAME_MAX);
+    private static final Member SERVER = new Member("server", LogVariable.NAME_MAX);
     private static final byte[] ATTEMPTS = Ascii.bytes(",\"attempts\":");
     private static final byte[] BYTES_IN = Ascii.bytes(",\"bytesIn\":");
     private static final byte[] BYTES_OUT = Ascii.bytes(",\"bytesOut\":");
     private static final byte[] DURATION = Ascii.bytes(",\"durationMs\":");
-    private static final byte[] REQUEST_ID = Ascii.bytes(",\"requestId\":\"");
-    private static final byte[] USER_AGENT = Ascii.bytes(",\"userAgent\":\"");
-    private static final byte[] REFERER = Ascii.bytes(",\"referer\":\"");
+    private static final Member REQUEST_ID = new Member("requestId", LogVariable.NAME_MAX);
+    private static final Member USER_AGENT = new Member("userAgent", LogVariable.FIELD_MAX);
+    private static final Member REFERER = new Member("referer", LogVariable.FIELD_MAX);
     private static final byte[] STAGES_BEGIN = Ascii.bytes(",\"stages\":{");
     private static final byte[] COMMA = Ascii.bytes(",");
     private static final byte[] QUOTE = Ascii.bytes("\"");
     private static final byte[] TRUNCATED = Ascii.bytes("},\"truncated\":true}");
     private static final byte[] END = Ascii.bytes("}}");
+
+    /** A member whose value is a text from outside: its key and how much of the text is written. */
+    private static final class Member {
+        final byte[] key;
+        final int max;
+
+        Member(String name, int max) {
+            this.key = Ascii.bytes(",\"" + name + "\":\"");
+            this.max = max;
+        }
+    }
 
     private static byte[][] codes() {
         Reason[] reasons = Reason.values();
@@ -68,10 +79,10 @@ final class JsonLog implements LogFormat {
         line.raw(TIME);
         line.raw(line.time().rfc3339(entry.wallMillis()));
         line.raw(QUOTE);
-        text(line, CLIENT, entry.clientAddress(), 0, entry.clientAddressLength(), LogVariable.NAME_MAX);
-        text(line, METHOD, arena, 0, request.methodEnd(), LogVariable.METHOD_MAX);
-        text(line, HOST, arena, entry.hostStart(), entry.hostEnd(), LogVariable.HOST_MAX);
-        text(line, PATH, arena, entry.targetStart(), entry.targetEnd(), LogVariable.PATH_MAX);
+        text(line, CLIENT, entry.clientAddress(), 0, entry.clientAddressLength());
+        text(line, METHOD, arena, 0, request.methodEnd());
+        text(line, HOST, arena, entry.hostStart(), entry.hostEnd());
+        text(line, PATH, arena, entry.targetStart(), entry.targetEnd());
         line.raw(PROTOCOL);
         line.raw(LogVariable.protocol(request));
         line.raw(STATUS);
@@ -81,7 +92,7 @@ final class JsonLog implements LogFormat {
         line.raw(QUOTE);
         names(entry, line);
         numbers(entry, line);
-        text(line, REQUEST_ID, entry.requestId(), 0, entry.requestIdLength(), LogVariable.NAME_MAX);
+        text(line, REQUEST_ID, entry.requestId(), 0, entry.requestIdLength());
         field(line, USER_AGENT, request, FieldName.USER_AGENT);
         field(line, REFERER, request, FieldName.REFERER);
         stages(entry, line);
@@ -123,23 +134,23 @@ final class JsonLog implements LogFormat {
         }
     }
 
-    private static void name(LogLine line, byte[] key, byte[] value) {
-        text(line, key, value, 0, value.length, LogVariable.NAME_MAX);
+    private static void name(LogLine line, Member member, byte[] value) {
+        text(line, member, value, 0, value.length);
     }
 
-    private static void field(LogLine line, byte[] key, Head head, FieldName name) {
+    private static void field(LogLine line, Member member, Head head, FieldName name) {
         int i = head.find(name);
         if (i != Head.NONE) {
-            text(line, key, head.array(), head.valueStart(i), head.valueEnd(i), LogVariable.FIELD_MAX);
+            text(line, member, head.array(), head.valueStart(i), head.valueEnd(i));
         }
     }
 
-    private static void text(LogLine line, byte[] key, byte[] value, int start, int end, int max) {
+    private static void text(LogLine line, Member member, byte[] value, int start, int end) {
         if (start == Head.NONE || start >= end) {
             return;
         }
-        line.raw(key);
-        line.json(value, start, end, max);
+        line.raw(member.key);
+        line.json(value, start, end, member.max);
         line.raw(QUOTE);
     }
 }

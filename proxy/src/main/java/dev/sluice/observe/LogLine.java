@@ -147,7 +147,7 @@ public final class LogLine {
         bytes[size++] = '\\';
         bytes[size++] = 'u';
         for (int shift = 12; shift >= 0; shift -= 4) {
-            bytes[size++] = HEX[character >>> shift & 15];
+            bytes[size++] = HEX[(character >>> shift) & 15];
         }
         return true;
     }
@@ -170,7 +170,7 @@ public final class LogLine {
             } else {
                 bytes[size++] = '\\';
                 bytes[size++] = 'x';
-                bytes[size++] = HEX[b >>> 4 & 15];
+                bytes[size++] = HEX[(b >>> 4) & 15];
                 bytes[size++] = HEX[b & 15];
             }
         }

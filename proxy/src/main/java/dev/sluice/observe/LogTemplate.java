@@ -1,26 +1,24 @@
 package dev.sluice.observe;
 
 import dev.sluice.base.Ascii;
+import dev.sluice.base.Template;
 import dev.sluice.http.FieldName;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 
 /**
- * A log format compiled from text with variables in braces, such as {@code {client}}, {@code {request.user-agent}} and
- * {@code {stage.route}}; doubled braces stand for themselves. What is not known is written as a hyphen. Immutable.
+ * A log format compiled from a template with variables such as {@code {ip}}, {@code {header.User-Agent}},
+ * {@code {response.Server}} and {@code {stage.route}}. What is not known is written as a hyphen. Immutable.
  */
 final class LogTemplate implements LogFormat {
-    private static final String REQUEST = "request.";
-    private static final String RESPONSE = "response.";
-    private static final String STAGE = "stage.";
+    private static final String HEADER = "header";
+    private static final String RESPONSE = "response";
+    private static final String STAGE = "stage";
     private static final byte[] HYPHEN = Ascii.bytes("-");
 
     private final Piece[] pieces;
-
-    private LogTemplate(List<Piece> pieces) {
-        this.pieces = pieces.toArray(new Piece[0]);
-    }
 
     /** One stretch of the line. */
     @FunctionalInterface
@@ -28,8 +26,12 @@ final class LogTemplate implements LogFormat {
         void write(AccessEntry entry, LogLine line);
     }
 
-    static LogTemplate of(String text) {
-        return new LogTemplate(new Compiler(text).pieces());
+    LogTemplate(Template template) {
+        List<Piece> compiled = new ArrayList<>();
+        for (Template.Part part : template.parts()) {
+            compiled.add(part instanceof Template.Variable variable ? variable(variable) : literal(part));
+        }
+        pieces = compiled.toArray(new Piece[0]);
     }
 
     @Override
@@ -39,150 +41,98 @@ final class LogTemplate implements LogFormat {
         }
     }
 
-    /** The names of all variables without a dot and those with a fixed one, for messages and the reference. */
+    private static Piece literal(Template.Part part) {
+        String text = ((Template.Literal) part).text();
+        if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
+            throw new IllegalArgumentException("a log template is one line");
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return (entry, line) -> line.raw(bytes);
+    }
+
+    private static Piece variable(Template.Variable variable) {
+        String argument = variable.argument();
+        String name = argument.isEmpty() ? variable.name() : variable.name() + "." + argument;
+        for (LogVariable known : LogVariable.values()) {
+            if (known.text().equals(name)) {
+                return known::write;
+            }
+        }
+        if (!argument.isEmpty() && variable.name().equals(HEADER)) {
+            FieldName field = field(name, argument);
+            return (entry, line) -> LogVariable.field(entry.request(), field, line);
+        }
+        if (!argument.isEmpty() && variable.name().equals(RESPONSE)) {
+            FieldName field = field(name, argument);
+            return (entry, line) -> LogVariable.field(entry.response(), field, line);
+        }
+        for (Stage stage : Stage.values()) {
+            if (name.equals(STAGE + "." + stage.label())) {
+                return (entry, line) -> time(entry.stageNanos(stage), line);
+            }
+        }
+        throw new IllegalArgumentException(unknown(name));
+    }
+
+    private static void time(long nanos, LogLine line) {
+        if (nanos < 0) {
+            line.raw(HYPHEN);
+        } else {
+            line.millis(nanos);
+        }
+    }
+
+    private static FieldName field(String name, String argument) {
+        try {
+            return FieldName.of(argument);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("{" + name + "}: '" + argument + "' cannot be the name of a field", e);
+        }
+    }
+
+    /** The variables there are, {@code NAME} standing for any name of a field. */
     static List<String> names() {
         List<String> names = new ArrayList<>();
         for (LogVariable variable : LogVariable.values()) {
             names.add(variable.text());
         }
         for (Stage stage : Stage.values()) {
-            names.add(STAGE + stage.label());
+            names.add(STAGE + "." + stage.label());
         }
+        names.add(HEADER + ".NAME");
+        names.add(RESPONSE + ".NAME");
         return names;
     }
 
-    /** One reading of a template's text. Control plane only. */
-    private static final class Compiler {
-        private final String text;
-        private final List<Piece> pieces = new ArrayList<>();
-        private final StringBuilder literal = new StringBuilder();
-        private int at;
-
-        Compiler(String text) {
-            this.text = text;
-        }
-
-        List<Piece> pieces() {
-            while (at < text.length()) {
-                char c = text.charAt(at);
-                if (c == '\n' || c == '\r') {
-                    throw new LogTemplateException("a log template is one line", at, at + 1);
-                }
-                boolean doubled = at + 1 < text.length() && text.charAt(at + 1) == c;
-                if ((c == '{' || c == '}') && !doubled) {
-                    brace(c);
-                } else {
-                    literal.append(c);
-                    at += c == '{' || c == '}' ? 2 : 1;
-                }
-            }
-            endLiteral();
-            return pieces;
-        }
-
-        private void brace(char c) {
-            int end = text.indexOf('}', at);
-            if (c == '}') {
-                throw new LogTemplateException("a } without its {; write }} for the character itself", at, at + 1);
-            }
-            if (end < 0) {
-                throw new LogTemplateException("a { without its }; write {{ for the character itself", at, at + 1);
-            }
-            endLiteral();
-            pieces.add(variable(text.substring(at + 1, end), at, end + 1));
-            at = end + 1;
-        }
-
-        private void endLiteral() {
-            if (literal.length() > 0) {
-                byte[] bytes = literal.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-                pieces.add((entry, line) -> line.raw(bytes));
-                literal.setLength(0);
+    private static String unknown(String name) {
+        String best = "";
+        int least = Math.max(2, name.length() / 3) + 1;
+        for (String known : names()) {
+            int distance = distance(name.toLowerCase(Locale.ROOT), known.toLowerCase(Locale.ROOT));
+            if (distance < least) {
+                least = distance;
+                best = known;
             }
         }
+        String advice = best.isEmpty() ? "; known are " + String.join(", ", names()) : "; did you mean {" + best + "}?";
+        return "unknown log variable {" + name + "}" + advice;
+    }
 
-        private static Piece variable(String name, int start, int end) {
-            for (LogVariable variable : LogVariable.values()) {
-                if (variable.text().equals(name)) {
-                    return variable::write;
-                }
-            }
-            if (name.startsWith(REQUEST)) {
-                FieldName field = field(name, REQUEST, start, end);
-                return (entry, line) -> LogVariable.field(entry.request(), field, line);
-            }
-            if (name.startsWith(RESPONSE)) {
-                FieldName field = field(name, RESPONSE, start, end);
-                return (entry, line) -> LogVariable.field(entry.response(), field, line);
-            }
-            Stage stage = stage(name);
-            if (stage == null) {
-                throw new LogTemplateException(unknown(name), start, end);
-            }
-            return (entry, line) -> stageTime(entry.stageNanos(stage), line);
+    /** How many characters to add, drop or change (Levenshtein). */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
         }
-
-        private static void stageTime(long nanos, LogLine line) {
-            if (nanos < 0) {
-                line.raw(HYPHEN);
-            } else {
-                line.millis(nanos);
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
             }
         }
-
-        private static FieldName field(String name, String prefix, int start, int end) {
-            try {
-                return FieldName.of(name.substring(prefix.length()));
-            } catch (IllegalArgumentException e) {
-                throw new LogTemplateException(
-                        "{" + name + "}: no field can have the name \"" + name.substring(prefix.length()) + "\"",
-                        start,
-                        end);
-            }
-        }
-
-        private static @Nullable Stage stage(String name) {
-            for (Stage stage : Stage.values()) {
-                if (name.equals(STAGE + stage.label())) {
-                    return stage;
-                }
-            }
-            return null;
-        }
-
-        private static String unknown(String name) {
-            String message = "unknown log variable {" + name + "}";
-            String best = "";
-            int least = Math.max(2, name.length() / 3) + 1;
-            for (String known : names()) {
-                int distance = distance(name, known);
-                if (distance < least) {
-                    least = distance;
-                    best = known;
-                }
-            }
-            return best.isEmpty()
-                    ? message + "; known are " + String.join(", ", names()) + ", request.NAME, response.NAME"
-                    : message + "; did you mean {" + best + "}?";
-        }
-
-        /** How many characters to add, drop or change (Levenshtein), without regard to case. */
-        private static int distance(String a, String b) {
-            int[] row = new int[b.length() + 1];
-            for (int j = 0; j < row.length; j++) {
-                row[j] = j;
-            }
-            for (int i = 1; i <= a.length(); i++) {
-                int diagonal = row[0];
-                row[0] = i;
-                for (int j = 1; j <= b.length(); j++) {
-                    boolean same = Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
-                    int changed = diagonal + (same ? 0 : 1);
-                    diagonal = row[j];
-                    row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-                }
-            }
-            return row[b.length()];
-        }
+        return row[b.length()];
     }
 }

@@ -5,7 +5,10 @@ import dev.sluice.http.FieldName;
 import dev.sluice.http.Head;
 import org.jspecify.annotations.Nullable;
 
-/** What a log template may write between braces, besides fields of request and response. Immutable. */
+/**
+ * What a log template may write between braces, besides fields of request and response and times of stages. The names are
+ * those of the templates elsewhere in the configuration. Immutable.
+ */
 enum LogVariable {
     TIME("time") {
         @Override
@@ -19,7 +22,7 @@ enum LogVariable {
             line.raw(line.time().common(entry.wallMillis()));
         }
     },
-    CLIENT("client") {
+    IP("ip") {
         @Override
         void write(AccessEntry entry, LogLine line) {
             span(line, entry.clientAddress(), 0, entry.clientAddressLength(), NAME_MAX);
@@ -38,10 +41,22 @@ enum LogVariable {
             span(line, entry.request().array(), entry.hostStart(), entry.hostEnd(), HOST_MAX);
         }
     },
-    PATH("path") {
+    URI("uri") {
         @Override
         void write(AccessEntry entry, LogLine line) {
             span(line, entry.request().array(), entry.targetStart(), entry.targetEnd(), PATH_MAX);
+        }
+    },
+    PATH("path") {
+        @Override
+        void write(AccessEntry entry, LogLine line) {
+            span(line, entry.request().array(), entry.targetStart(), pathEnd(entry), PATH_MAX);
+        }
+    },
+    QUERY("query") {
+        @Override
+        void write(AccessEntry entry, LogLine line) {
+            span(line, entry.request().array(), pathEnd(entry) + 1, entry.targetEnd(), PATH_MAX);
         }
     },
     PROTOCOL("protocol") {
@@ -110,7 +125,7 @@ enum LogVariable {
             line.number(entry.bytesOut());
         }
     },
-    DURATION_MS("durationMs") {
+    DURATION("duration") {
         @Override
         void write(AccessEntry entry, LogLine line) {
             line.millis(entry.durationNanos());
@@ -165,6 +180,11 @@ enum LogVariable {
         } else {
             line.text(bytes, start, end, max);
         }
+    }
+
+    private static int pathEnd(AccessEntry entry) {
+        int mark = Ascii.indexOf(entry.request().array(), entry.targetStart(), entry.targetEnd(), (byte) '?');
+        return mark < 0 ? entry.targetEnd() : mark;
     }
 
     /** Writes the value of the first such field of the head. */

@@ -33,7 +33,7 @@ final class Utf8 {
     static int codePoint(byte[] bytes, int at, int length) {
         int value = bytes[at] & (0xff >> (length + 1));
         for (int i = at + 1; i < at + length; i++) {
-            value = value << 6 | bytes[i] & 0x3f;
+            value = (value << 6) | (bytes[i] & 0x3f);
         }
         return value;
     }

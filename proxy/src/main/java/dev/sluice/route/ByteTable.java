@@ -36,8 +36,11 @@ final class ByteTable<E extends ByteTable.Entry> {
         return (hash ^ b) * 0x01000193;
     }
 
+    /** Where to look first: the hash with its bits stirred (the finish of MurmurHash3), as names are much alike. */
     private static int slot(int hash, int length) {
-        return (hash * 0x9E3779B1 >>> 16 ^ hash) & (length - 1);
+        int stirred = (hash ^ (hash >>> 16)) * 0x85EBCA6B;
+        stirred = (stirred ^ (stirred >>> 13)) * 0xC2B2AE35;
+        return (stirred ^ (stirred >>> 16)) & (length - 1);
     }
 
     /** Adds an entry whose key is not there yet. */

@@ -16,10 +16,12 @@ final class Explainer<R> {
     private final Head request;
     private final byte[] clientAddress;
     private final boolean secure;
-    private @Nullable HostPattern host;
+    private final @Nullable HostPattern host;
     private @Nullable RankedRoute<R> winner;
 
-    Explainer(Head request, byte[] clientAddress, boolean secure) {
+    /** An explanation for a request to the host, or to none that a site answers to. */
+    Explainer(@Nullable HostPattern host, Head request, byte[] clientAddress, boolean secure) {
+        this.host = host;
         this.request = request;
         this.clientAddress = clientAddress;
         this.secure = secure;
@@ -36,18 +38,12 @@ final class Explainer<R> {
     }
 
     private void ask(RankedRoute<R> route) {
-        HostPattern best = host;
-        if (best == null) {
-            best = route.host();
-            host = best;
-        }
-        boolean sameHost = best.equals(route.host());
         PathPattern path = route.spec().path();
         boolean pathMatches = path.matches(request.array(), request.pathStart(), request.pathEnd());
         Condition failed = failed(route.spec());
-        if (!sameHost) {
+        if (!route.host().equals(host)) {
             if (pathMatches && failed == null) {
-                lose(route, Explanation.Loss.HOST, "host " + route.host() + " is less specific than " + best);
+                lose(route, Explanation.Loss.HOST, "host " + route.host() + " is less specific than " + host);
             }
         } else if (!pathMatches) {
             lose(route, Explanation.Loss.PATH, "the path does not match");

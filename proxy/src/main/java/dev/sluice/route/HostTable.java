@@ -36,15 +36,9 @@ final class HostTable<R> {
     /** Adds the routes of a host that is not there yet. */
     void add(HostPattern host, SiteRoutes<R> routes) {
         switch (host.kind()) {
-            case EXACT:
-                exact.add(new Slot<>(host.key(), routes));
-                break;
-            case WILDCARD:
-                wildcards.add(new Slot<>(host.key(), routes));
-                break;
-            case ANY:
-                any = routes;
-                break;
+            case EXACT -> exact.add(new Slot<>(host.key(), routes));
+            case WILDCARD -> wildcards.add(new Slot<>(host.key(), routes));
+            case ANY -> any = routes;
         }
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.http.Method;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * stand for HEAD. Immutable; any thread.
  */
 public final class MethodCondition implements Condition {
-    private final TreeSet<String> names;
+    private final SortedSet<String> names;
     private final byte[][] methods;
 
-    private MethodCondition(TreeSet<String> names) {
+    private MethodCondition(SortedSet<String> names) {
         this.names = names;
         this.methods = new byte[names.size()][];
         int at = 0;

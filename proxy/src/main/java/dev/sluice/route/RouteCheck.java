@@ -29,7 +29,7 @@ final class RouteCheck {
     private void look(RankedRoute<?> route) {
         PathPattern path = route.spec().path();
         List<RankedRoute<?>> same = byShape.computeIfAbsent(path.kind() + path.shape(), shape -> new ArrayList<>());
-        boolean reported = report(route, same);
+        boolean reported = reportDuplicate(route, same) || report(route, same);
         if (!reported && path.kind() == PathPattern.Kind.PREFIX) {
             report(route, openTemplates);
         }
@@ -45,13 +45,19 @@ final class RouteCheck {
         }
     }
 
+    /** Duplicates stand side by side in the order, so the last one of the same shape is the one to look at. */
+    private boolean reportDuplicate(RankedRoute<?> route, List<RankedRoute<?>> same) {
+        RankedRoute<?> last = same.isEmpty() ? null : same.get(same.size() - 1);
+        if (last == null || RouteOrder.compare(last.spec(), route.spec()) != 0) {
+            return false;
+        }
+        problems.add(RouteProblem.duplicate(route, last));
+        return true;
+    }
+
     /** Reports the first of the earlier routes that covers this one. */
     private boolean report(RankedRoute<?> route, List<RankedRoute<?>> earlier) {
         for (RankedRoute<?> other : earlier) {
-            if (RouteOrder.compare(other.spec(), route.spec()) == 0) {
-                problems.add(RouteProblem.duplicate(route, other));
-                return true;
-            }
             if (covers(other.spec(), route.spec())) {
                 problems.add(RouteProblem.unreachable(route, other));
                 return true;

@@ -4,6 +4,7 @@ import dev.sluice.http.Head;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Router<R> {
     private final HostTable<R> hosts;
+    private final List<HostPattern> patterns;
     private final List<RankedRoute<R>> routes;
     private final List<RouteProblem> problems;
 
-    private Router(HostTable<R> hosts, List<RankedRoute<R>> routes, List<RouteProblem> problems) {
+    private Router(
+            HostTable<R> hosts, List<HostPattern> patterns, List<RankedRoute<R>> routes, List<RouteProblem> problems) {
         this.hosts = hosts;
+        this.patterns = patterns;
         this.routes = routes;
         this.problems = problems;
     }
@@ -61,18 +65,19 @@ public final class Router<R> {
         HostTable<R> hosts = new HostTable<>();
         List<RankedRoute<R>> routes = new ArrayList<>();
         List<RouteProblem> problems = new ArrayList<>();
-        for (Map.Entry<HostPattern, List<RankedRoute<R>>> entry : byHost(sites).entrySet()) {
+        SortedMap<HostPattern, List<RankedRoute<R>>> byHost = byHost(sites);
+        for (Map.Entry<HostPattern, List<RankedRoute<R>>> entry : byHost.entrySet()) {
             List<RankedRoute<R>> ordered = entry.getValue();
             ordered.sort((a, b) -> RouteOrder.compare(a.spec(), b.spec()));
             hosts.add(entry.getKey(), new SiteRoutes<>(ordered));
             routes.addAll(ordered);
             problems.addAll(RouteCheck.of(ordered));
         }
-        return new Router<>(hosts, List.copyOf(routes), List.copyOf(problems));
+        return new Router<>(hosts, List.copyOf(byHost.keySet()), List.copyOf(routes), List.copyOf(problems));
     }
 
-    private static <R> TreeMap<HostPattern, List<RankedRoute<R>>> byHost(List<SiteSpec<R>> sites) {
-        TreeMap<HostPattern, List<RankedRoute<R>>> hosts = new TreeMap<>(HostPattern::compare);
+    private static <R> SortedMap<HostPattern, List<RankedRoute<R>>> byHost(List<SiteSpec<R>> sites) {
+        SortedMap<HostPattern, List<RankedRoute<R>>> hosts = new TreeMap<>(HostPattern::compare);
         for (SiteSpec<R> site : sites) {
             List<RankedRoute<R>> ofHost = hosts.computeIfAbsent(site.host(), host -> new ArrayList<>());
             for (RouteSpec<R> route : site.routes()) {
@@ -102,7 +107,17 @@ public final class Router<R> {
 
     /** The same answer with its reasons; for the control plane, as it asks every route. */
     public Explanation<R> explain(Head request, int hostStart, int hostEnd, byte[] clientAddress, boolean secure) {
-        return new Explainer<R>(request, clientAddress, secure).explain(routes, hostStart, hostEnd);
+        HostPattern host = mostSpecific(request, hostStart, hostEnd);
+        return new Explainer<R>(host, request, clientAddress, secure).explain(routes, hostStart, hostEnd);
+    }
+
+    private @Nullable HostPattern mostSpecific(Head request, int hostStart, int hostEnd) {
+        for (HostPattern pattern : patterns) {
+            if (pattern.matches(request.array(), hostStart, hostEnd)) {
+                return pattern;
+            }
+        }
+        return null;
     }
 
     /** All routes, the most specific host first and within a host in the order in which they are tried. */

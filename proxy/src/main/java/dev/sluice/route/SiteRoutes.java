@@ -21,18 +21,10 @@ final class SiteRoutes<R> {
         for (int i = ordered.size() - 1; i >= 0; i--) {
             RouteSpec<R> spec = ordered.get(i).spec();
             switch (spec.path().kind()) {
-                case EXACT:
-                    exact = plant(exact, spec);
-                    break;
-                case TEMPLATE:
-                    templates = plant(templates, spec);
-                    break;
-                case PREFIX:
-                    prefixes = plant(prefixes, spec);
-                    break;
-                case REGEX:
-                    regexes = new Leaf<>(spec, regexes);
-                    break;
+                case EXACT -> exact = plant(exact, spec);
+                case TEMPLATE -> templates = plant(templates, spec);
+                case PREFIX -> prefixes = plant(prefixes, spec);
+                case REGEX -> regexes = new Leaf<>(spec, regexes);
             }
         }
     }

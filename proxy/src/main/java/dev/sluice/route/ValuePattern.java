@@ -64,32 +64,28 @@ public final class ValuePattern {
 
     /** Whether the value that stands in the range, as it is, fits. */
     boolean matches(byte[] array, int start, int end) {
-        switch (kind) {
-            case EXACT:
-                return Ascii.equals(array, start, end, bytes);
-            case PREFIX:
-                return end - start >= bytes.length && Ascii.equals(array, start, start + bytes.length, bytes);
-            case REGEX:
-                return regex != null
-                        && ByteView.matcher(regex, array, start, end).find();
-            default:
-                return kind == Kind.PRESENT;
-        }
+        return switch (kind) {
+            case PRESENT -> true;
+            case ABSENT -> false;
+            case EXACT -> Ascii.equals(array, start, end, bytes);
+            case PREFIX -> end - start >= bytes.length && Ascii.equals(array, start, start + bytes.length, bytes);
+            case REGEX ->
+                regex != null && ByteView.matcher(regex, array, start, end).find();
+        };
     }
 
     /** Whether the value that stands in the range in the encoding of a query fits once decoded. */
     boolean matchesEncoded(byte[] array, int start, int end) {
-        switch (kind) {
-            case EXACT:
-                return QueryText.startsWith(array, start, end, bytes) == end;
-            case PREFIX:
-                return QueryText.startsWith(array, start, end, bytes) >= 0;
-            case REGEX:
+        return switch (kind) {
+            case PRESENT -> true;
+            case ABSENT -> false;
+            case EXACT -> QueryText.startsWith(array, start, end, bytes) == end;
+            case PREFIX -> QueryText.startsWith(array, start, end, bytes) >= 0;
+            case REGEX -> {
                 byte[] decoded = QueryText.decode(array, start, end);
-                return matches(decoded, 0, decoded.length);
-            default:
-                return kind == Kind.PRESENT;
-        }
+                yield matches(decoded, 0, decoded.length);
+            }
+        };
     }
 
     /** Whether every value that fits the other certainly fits this. */
@@ -117,15 +113,11 @@ public final class ValuePattern {
     /** The pattern for messages. */
     @Override
     public String toString() {
-        switch (kind) {
-            case EXACT:
-                return "\"" + text + "\"";
-            case PREFIX:
-                return "\"" + text + "\"*";
-            case REGEX:
-                return "~" + text;
-            default:
-                return kind.name().toLowerCase(Locale.ROOT);
-        }
+        return switch (kind) {
+            case PRESENT, ABSENT -> kind.name().toLowerCase(Locale.ROOT);
+            case EXACT -> "\"" + text + "\"";
+            case PREFIX -> "\"" + text + "\"*";
+            case REGEX -> "~" + text;
+        };
     }
 }

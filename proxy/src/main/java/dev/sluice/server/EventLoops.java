@@ -3,9 +3,11 @@ package dev.sluice.server;
 import dev.sluice.base.Clock;
 import dev.sluice.base.TimerWheel;
 import dev.sluice.exchange.Loop;
+import dev.sluice.local.LoopProxy;
 import dev.sluice.observe.LoopWatchdog;
 import dev.sluice.observe.Meters;
 import dev.sluice.route.Captures;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -16,21 +18,35 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The event loops of the process and what each shares. The only place, with the typed proxies, that hands work to a
  * loop from outside. Driven by the conductor.
  */
-public final class EventLoops implements AutoCloseable {
+public final class EventLoops implements LoopProxy, AutoCloseable {
+    private static final int BLOCKING_THREADS = 32;
+    private static final long BLOCKING_IDLE_SECONDS = 30;
+
     private final IoEventLoopGroup group;
     private final List<EventLoop> eventLoops = new ArrayList<>();
     private final List<Loop> loops = new ArrayList<>();
     private final List<Future<?>> ticks = new ArrayList<>();
+    private final ThreadPoolExecutor blocking = new ThreadPoolExecutor(
+            BLOCKING_THREADS,
+            BLOCKING_THREADS,
+            BLOCKING_IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new DefaultThreadFactory("blocking", true));
 
     /** Starts so many loops; epoll where there is epoll. */
     public EventLoops(int count, Meters meters, LoopWatchdog.Report stalls) {
+        blocking.allowCoreThreadTimeOut(true);
         IoHandlerFactory factory = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop"), factory);
         for (int i = 0; i < count; i++) {
@@ -67,14 +83,33 @@ public final class EventLoops implements AutoCloseable {
         return loops;
     }
 
+    /** The threads for work that blocks. */
+    public Executor blocking() {
+        return blocking;
+    }
+
+    @Override
+    public void execute(Loop loop, Runnable task) {
+        eventLoops.get(loop.index()).execute(() -> {
+            loop.refresh();
+            task.run();
+        });
+    }
+
     /** Runs the task on the loop of this number and waits until it has run; not from a loop. */
     public void run(int index, Runnable task) {
         eventLoops.get(index).submit(task).awaitUninterruptibly();
     }
 
+    /** Memory that the network buffers' allocator has taken outside the heap. */
+    public static long bufferBytes() {
+        return PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+    }
+
     @Override
     public void close() {
         ticks.forEach(tick -> tick.cancel(false));
+        blocking.shutdown();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

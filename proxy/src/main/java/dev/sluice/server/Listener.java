@@ -12,7 +12,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.unix.UnixChannelOption;
 import java.net.SocketAddress;
@@ -107,9 +106,7 @@ public final class Listener {
                 .channelFactory(kind::listening)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .childOption(
-                        ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
@@ -130,7 +127,8 @@ public final class Listener {
     private void onAccepted(Channel channel) {
         Acceptor acceptor = acceptors[loops.indexOf(channel.eventLoop())];
         int most = site.limits().connections();
-        if (most > 0 && connections.incrementAndGet() > most) {
+        int open = connections.incrementAndGet();
+        if (most > 0 && open > most) {
             connections.decrementAndGet();
             channel.pipeline().addLast(acceptor.refuse());
         } else {

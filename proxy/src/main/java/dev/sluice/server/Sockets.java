@@ -56,9 +56,7 @@ enum Sockets {
     SocketAddress prepare(Address address) {
         if (address instanceof Address.Unix unix) {
             SocketFiles.removeStale(Path.of(unix.path()));
-            return this == EPOLL_UNIX
-                    ? new DomainSocketAddress(unix.path())
-                    : UnixDomainSocketAddress.of(unix.path());
+            return this == EPOLL_UNIX ? new DomainSocketAddress(unix.path()) : UnixDomainSocketAddress.of(unix.path());
         }
         Address.Inet inet = (Address.Inet) address;
         return inet.host().isEmpty()

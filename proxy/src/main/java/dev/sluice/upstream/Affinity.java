@@ -49,7 +49,9 @@ final class Affinity {
         }
         text.append(sticky.httpOnly() ? "; HttpOnly" : "").append(sticky.secure() ? "; Secure" : "");
         String sameSite = sticky.sameSite().name();
-        text.append("; SameSite=").append(sameSite.charAt(0)).append(sameSite.substring(1).toLowerCase(java.util.Locale.ROOT));
+        text.append("; SameSite=")
+                .append(sameSite.charAt(0))
+                .append(sameSite.substring(1).toLowerCase(java.util.Locale.ROOT));
         return text.toString();
     }
 
@@ -65,7 +67,8 @@ final class Affinity {
     }
 
     /** The lane that the cookie names, while it can serve and was not tried; else null. */
-    @Nullable Lane lane(Tried tried) {
+    @Nullable
+    Lane lane(Tried tried) {
         Lane lane = kept;
         boolean serves = lane != null
                 && !tried.has(lane)

@@ -3,11 +3,11 @@ package dev.sluice.upstream;
 import dev.sluice.exchange.Loop;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.observe.Reason;
-import dev.sluice.upstream.balance.Endpoint;
-import dev.sluice.wire.h1.ClientConnection;
 import dev.sluice.observe.ServerMeter;
+import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.upstream.dial.Dial;
 import dev.sluice.upstream.dial.Dialer;
+import dev.sluice.wire.h1.ClientConnection;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ final class ConnectionPool implements ClientConnection.Host {
             idle = connection.nextIdle;
             connection.nextIdle = null;
             idleCount--;
-        meter.idle(-1);
+            meter.idle(-1);
             if (connection.isIdle() && !isExpired(connection)) {
                 return connection;
             }
@@ -131,7 +131,7 @@ final class ConnectionPool implements ClientConnection.Host {
             ClientConnection next = connection.nextIdle;
             connection.nextIdle = null;
             idleCount--;
-        meter.idle(-1);
+            meter.idle(-1);
             connection.close();
             connection = next;
         }

@@ -162,9 +162,19 @@ class ExpositionTest {
                 },
                 Format.PROMETHEUS);
         assertThat(total[0]).isBetween(1_000_000L, 40_000_000L);
-        assertThat(parsed(Format.PROMETHEUS).samples)
-                .containsEntry("sluice_requests_active{site=\"other\",route=\"other\"}", 2_000.0)
-                .containsEntry("sluice_meters_folded_total{kind=\"route\"}", 2_000.0);
+    }
+
+    @Test
+    void whatIsOverTheLimitIsOneSeries() throws IOException {
+        Meters few = new Meters(1, 10);
+        for (int i = 0; i < 15; i++) {
+            few.route("s", "/route/" + i).on(0).begin();
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new Exposition(few, new ProcessReadings(() -> 0), "1").write(out, Format.PROMETHEUS);
+        assertThat(PrometheusText.parse(out.toString(StandardCharsets.UTF_8), false).samples)
+                .containsEntry("sluice_requests_active{site=\"other\",route=\"other\"}", 5.0)
+                .containsEntry("sluice_meters_folded_total{kind=\"route\"}", 5.0);
     }
 
     @Test

@@ -40,7 +40,8 @@ final class PrometheusText {
     static PrometheusText parse(String text, boolean openMetrics) {
         PrometheusText parsed = new PrometheusText(openMetrics);
         check(text.endsWith("\n"), "the last line has no end");
-        List<String> lines = new ArrayList<>(List.of(text.split("\n")));
+        List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+        lines.remove(lines.size() - 1);
         if (openMetrics) {
             check(lines.remove(lines.size() - 1).equals("# EOF"), "no EOF");
         }
@@ -65,7 +66,7 @@ final class PrometheusText {
             family = parts[2];
             type = "";
         } else if (line.startsWith("# TYPE ")) {
-            String[] parts = line.split(" ");
+            String[] parts = line.split(" ", -1);
             check(parts.length == 4 && parts[2].equals(family) && type.isEmpty(), line);
             check(Set.of("counter", "gauge", "histogram").contains(parts[3]), line);
             type = parts[3];
@@ -98,8 +99,8 @@ final class PrometheusText {
             }
             return;
         }
-        String le = byName.get("le");
-        check(le != null, "bucket without le");
+        String le = byName.getOrDefault("le", "");
+        check(!le.isEmpty(), "bucket without le");
         double next = le.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(le);
         check(!open || le.equals("+Inf") || le.contains("."), "le is not a canonical float: " + le);
         String series = name + labels.replaceAll(",?le=\"[^\"]*\"$", "");

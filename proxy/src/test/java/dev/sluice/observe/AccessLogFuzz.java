@@ -14,7 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 class AccessLogFuzz {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final LogFormat[] TEXTS = {
-        LogFormat.common(), LogFormat.combined(), LogFormat.template("{method} {host} {path} {site} {request.cookie}")
+        LogFormat.common(),
+        LogFormat.combined(),
+        LogFormat.template("{method} {host} {path} {query} {site} {header.Cookie}")
     };
 
     @FuzzTest

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -66,14 +67,15 @@ class MetersTest {
                 .containsEntry("sluice_request_bytes_total[example.com, /*]", 40L)
                 .containsEntry("sluice_response_bytes_total[example.com, /*]", 350L)
                 .containsEntry("sluice_request_duration_seconds[example.com, /*]", 11_000_000L);
-        long[] counts = read(meters).histograms.get("sluice_request_duration_seconds[example.com, /*]");
+        long[] counts =
+                Objects.requireNonNull(read(meters).histograms.get("sluice_request_duration_seconds[example.com, /*]"));
         assertThat(counts[DurationBuckets.indexOf(1_000_000)]).isEqualTo(3);
         assertThat(counts[DurationBuckets.indexOf(3_000_000)]).isEqualTo(1);
         assertThat(counts[DurationBuckets.indexOf(5_000_000)]).isEqualTo(1);
     }
 
     @Test
-    void everyOtherMeterCountsWhatItSays() {
+    void aListenerCountsWhatItSays() {
         Meters meters = new Meters(2);
         ListenerMeter.Cells listener = meters.listener(":80").on(1);
         listener.opened();
@@ -83,6 +85,21 @@ class MetersTest {
         listener.received(11);
         listener.sent(22);
         listener.protocolError(Reason.BAD_CHUNK);
+
+        assertThat(read(meters).values)
+                .containsEntry("sluice_connections_opened_total[:80]", 2L)
+                .containsEntry("sluice_connections_closed_total[:80]", 1L)
+                .containsEntry("sluice_connections_active[:80]", 1L)
+                .containsEntry("sluice_connections_refused_total[:80]", 1L)
+                .containsEntry("sluice_client_received_bytes_total[:80]", 11L)
+                .containsEntry("sluice_client_sent_bytes_total[:80]", 22L)
+                .containsEntry("sluice_protocol_errors_total[:80, bad-chunk]", 1L)
+                .doesNotContainKey("sluice_protocol_errors_total[:80, bad-host]");
+    }
+
+    @Test
+    void aServiceAndItsServersCountWhatTheySay() {
+        Meters meters = new Meters(2);
         ServiceMeter.Cells service = meters.service("web").on(0);
         service.request();
         service.retry();
@@ -100,28 +117,8 @@ class MetersTest {
         server.on(1).idle(1);
         server.up(false);
         server.ejected();
-        meters.loop(1).cells().delayed(6_000);
-        meters.loop(1).cells().exchanges(1);
-        meters.loop(0).cells().leases(1);
-        meters.loop(0).cells().timers(5);
-        meters.process().on(0).failed(Reason.NO_SERVER, Stage.PICK);
-        meters.process().on(1).failed(Reason.NO_SERVER, Stage.PICK);
-        meters.process().on(1).logged();
-        meters.process().on(1).logDropped();
-        meters.process().logLost(3);
-        meters.process().reloaded(4, 1_700_000_000_999L);
-        meters.process().reloadRefused(1_700_000_001_000L);
 
-        Map<String, Long> values = read(meters).values;
-        assertThat(values)
-                .containsEntry("sluice_connections_opened_total[:80]", 2L)
-                .containsEntry("sluice_connections_closed_total[:80]", 1L)
-                .containsEntry("sluice_connections_active[:80]", 1L)
-                .containsEntry("sluice_connections_refused_total[:80]", 1L)
-                .containsEntry("sluice_client_received_bytes_total[:80]", 11L)
-                .containsEntry("sluice_client_sent_bytes_total[:80]", 22L)
-                .containsEntry("sluice_protocol_errors_total[:80, bad-chunk]", 1L)
-                .doesNotContainKey("sluice_protocol_errors_total[:80, bad-host]")
+        assertThat(read(meters).values)
                 .containsEntry("sluice_service_requests_total[web]", 1L)
                 .containsEntry("sluice_service_retries_total[web]", 1L)
                 .containsEntry("sluice_service_budget_exhausted_total[web]", 1L)
@@ -135,7 +132,24 @@ class MetersTest {
                 .containsEntry("sluice_server_failures_total[web, 10.0.0.1:80, connect-refused]", 1L)
                 .containsEntry("sluice_server_up[web, 10.0.0.1:80]", 0L)
                 .containsEntry("sluice_server_ejections_total[web, 10.0.0.1:80]", 1L);
-        assertThat(values)
+    }
+
+    @Test
+    void loopsAndTheProcessCountWhatTheySay() {
+        Meters meters = new Meters(2);
+        meters.loop(1).cells().delayed(6_000);
+        meters.loop(1).cells().exchanges(1);
+        meters.loop(0).cells().leases(1);
+        meters.loop(0).cells().timers(5);
+        meters.process().on(0).failed(Reason.NO_SERVER, Stage.PICK);
+        meters.process().on(1).failed(Reason.NO_SERVER, Stage.PICK);
+        meters.process().on(1).logged();
+        meters.process().on(1).logDropped();
+        meters.process().logLost(3);
+        meters.process().reloaded(4, 1_700_000_000_999L);
+        meters.process().reloadRefused(1_700_000_001_000L);
+
+        assertThat(read(meters).values)
                 .containsEntry("sluice_loop_delay_seconds[1]", 6_000L)
                 .containsEntry("sluice_exchanges_active[1]", 1L)
                 .containsEntry("sluice_leases_active[0]", 1L)

@@ -10,32 +10,36 @@ import org.junit.jupiter.api.Test;
 class Utf8Test {
     @Test
     void everyCharacterIsOneWellFormedSequence() {
+        int wrong = 0;
         for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
             if (c < 0xd800 || c > 0xdfff) {
                 byte[] bytes = Character.toString(c).getBytes(StandardCharsets.UTF_8);
-                assertThat(Utf8.length(bytes, 0, bytes.length)).isEqualTo(bytes.length);
-                if (bytes.length > 1) {
-                    assertThat(Utf8.codePoint(bytes, 0, bytes.length)).isEqualTo(c);
-                }
+                boolean right = Utf8.length(bytes, 0, bytes.length) == bytes.length
+                        && (bytes.length == 1 || Utf8.codePoint(bytes, 0, bytes.length) == c);
+                wrong += right ? 0 : 1;
             }
         }
+        assertThat(wrong).isZero();
     }
 
     @Test
     void everyPairAndTripleOfBytesIsJudgedAsJavaJudgesIt() {
+        int wrong = 0;
         byte[] bytes = new byte[3];
         for (int i = 0x80; i < 0x100; i++) {
-            for (int j = 0x70; j < 0x100; j++) {
-                for (int k = 0x7e; k < 0xc2; k++) {
+            for (int j = 0x7e; j < 0xc2; j++) {
+                for (int k = 0x7e; k < 0xc2; k += 11) {
                     bytes[0] = (byte) i;
                     bytes[1] = (byte) j;
                     bytes[2] = (byte) k;
                     int length = Utf8.length(bytes, 0, 3);
-                    assertThat(length == 2).isEqualTo(isOneCharacter(bytes, 2));
-                    assertThat(length == 3).isEqualTo(isOneCharacter(bytes, 3));
+                    boolean right =
+                            (length == 2) == isOneCharacter(bytes, 2) && (length == 3) == isOneCharacter(bytes, 3);
+                    wrong += right ? 0 : 1;
                 }
             }
         }
+        assertThat(wrong).isZero();
     }
 
     private static boolean isOneCharacter(byte[] bytes, int length) {

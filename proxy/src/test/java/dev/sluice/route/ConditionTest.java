@@ -20,18 +20,13 @@ class ConditionTest {
     }
 
     private static List<ValuePattern> values(String kind, String text) {
-        switch (kind) {
-            case "present":
-                return List.of(ValuePattern.PRESENT);
-            case "absent":
-                return List.of(ValuePattern.ABSENT);
-            case "prefix":
-                return List.of(ValuePattern.prefix(text));
-            case "regex":
-                return List.of(ValuePattern.regex(text));
-            default:
-                return List.of(ValuePattern.exact("no"), ValuePattern.exact(text));
-        }
+        return switch (kind) {
+            case "present" -> List.of(ValuePattern.PRESENT);
+            case "absent" -> List.of(ValuePattern.ABSENT);
+            case "prefix" -> List.of(ValuePattern.prefix(text));
+            case "regex" -> List.of(ValuePattern.regex(text));
+            default -> List.of(ValuePattern.exact("no"), ValuePattern.exact(text));
+        };
     }
 
     @ParameterizedTest(name = "query {0} {1} of ?{2}: {3}")

@@ -50,8 +50,8 @@ final class ReferenceRouter {
                         || (pattern.startsWith("*.")
                                 && name.endsWith(pattern.substring(1))
                                 && name.length() > pattern.length() - 1))
-                .min(Comparator.comparing((String pattern) -> pattern.equals(name) ? 0 : pattern.equals("*") ? 2 : 1)
-                        .thenComparing(pattern -> -pattern.length()))
+                .min(Comparator.comparingInt((String pattern) -> pattern.equals(name) ? 0 : pattern.equals("*") ? 2 : 1)
+                        .thenComparingInt(pattern -> -pattern.length()))
                 .orElse(null);
     }
 
@@ -95,13 +95,13 @@ final class ReferenceRouter {
         return kind(pattern) == 3 ? pattern.length() : 0;
     }
 
-    private static final Comparator<RouteSpec<String>> ORDER = Comparator.comparing(
+    private static final Comparator<RouteSpec<String>> ORDER = Comparator.comparingInt(
                     (RouteSpec<String> route) -> kind(route.path().toString()))
             .thenComparing(route -> shape(route.path().toString()))
-            .thenComparing(route -> -prefixLength(route.path().toString()))
-            .thenComparing(route -> -route.conditions().size())
-            .thenComparing(route -> -route.priority())
-            .thenComparing(route -> -regexLength(route.path().toString()))
+            .thenComparingInt(route -> -prefixLength(route.path().toString()))
+            .thenComparingInt(route -> -route.conditions().size())
+            .thenComparingInt(route -> -route.priority())
+            .thenComparingInt(route -> -regexLength(route.path().toString()))
             .thenComparing(
                     route -> kind(route.path().toString()) == 3 ? route.path().toString() : "")
             .thenComparing(route -> Arrays.toString(

@@ -34,6 +34,8 @@ public final class HeadParser {
     }
 
     private static final int STEP = 2048;
+    private static final int LONGEST_METHOD = 64;
+    private static final int VERSION_AND_LINE_END = 11;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
@@ -164,43 +166,35 @@ public final class HeadParser {
     }
 
     private int requestLine(Head head, byte[] bytes, int end) {
-        int at = lineStart;
-        while (at < end && Ascii.isToken(bytes[at])) {
-            at++;
+        int methodEnd = tokenEnd(bytes, lineStart, end);
+        if (methodEnd == end) {
+            return end - lineStart > LONGEST_METHOD ? refuse(Reason.BAD_REQUEST_LINE) : later();
         }
-        int methodEnd = at;
-        if (at == end) {
-            return at - lineStart > 64 ? refuse(Reason.BAD_REQUEST_LINE) : later();
+        int targetStart = methodEnd + 1;
+        int targetEnd = visibleEnd(bytes, targetStart, end);
+        if (targetEnd == end) {
+            return bytes[methodEnd] == ' ' ? later() : refuse(Reason.BAD_REQUEST_LINE);
         }
-        if (bytes[at] != ' ' || at == lineStart) {
+        if (bytes[methodEnd] != ' ' || methodEnd == lineStart || bytes[targetEnd] != ' ' || targetEnd == targetStart) {
             return refuse(Reason.BAD_REQUEST_LINE);
         }
-        int targetStart = ++at;
-        while (at < end && bytes[at] > ' ' && bytes[at] != 0x7f) {
-            at++;
-        }
-        if (at == end) {
+        int next = targetEnd + VERSION_AND_LINE_END;
+        if (next > end) {
             return later();
         }
-        if (bytes[at] != ' ' || at == targetStart) {
-            return refuse(Reason.BAD_REQUEST_LINE);
-        }
-        if (end - at < 11) {
-            return later();
-        }
-        if (at + 11 - lineStart > limits.startLine()) {
+        if (next - lineStart > limits.startLine()) {
             return refuse(Reason.URI_TOO_LONG);
         }
         head.methodEnd(methodEnd);
-        if (!version(head, bytes, at + 1)) {
+        if (!version(head, bytes, targetEnd + 1)) {
             return refuse(error);
         }
-        if (bytes[at + 9] != '\r' || bytes[at + 10] != '\n') {
+        if (bytes[next - 2] != '\r' || bytes[next - 1] != '\n') {
             return refuse(Reason.BAD_REQUEST_LINE);
         }
-        error = RequestTarget.parse(head, targetStart, at);
+        error = RequestTarget.parse(head, targetStart, targetEnd);
         inFields = true;
-        return error == Reason.OK ? lineEnded(at + 11) : REFUSED;
+        return error == Reason.OK ? lineEnded(next) : REFUSED;
     }
 
     private boolean version(Head head, byte[] bytes, int at) {
@@ -254,26 +248,21 @@ public final class HeadParser {
 
     private int field(Head head, int end) {
         byte[] bytes = head.array();
-        int at = lineStart;
-        if (bytes[at] == '\r') {
-            return headEnd(bytes, at, end);
+        if (bytes[lineStart] == '\r') {
+            return headEnd(bytes, lineStart, end);
         }
-        while (at < end && Ascii.isToken(bytes[at])) {
-            at++;
-        }
-        int nameEnd = at;
-        if (at == end) {
+        int nameEnd = tokenEnd(bytes, lineStart, end);
+        if (nameEnd == end) {
             return later();
         }
-        if (bytes[at] != ':' || at == lineStart) {
+        if (bytes[nameEnd] != ':' || nameEnd == lineStart) {
             return refuse(Reason.BAD_HEADER);
         }
-        at++;
-        while (at < end && (bytes[at] == ' ' || bytes[at] == '\t')) {
-            at++;
+        int valueStart = nameEnd + 1;
+        while (valueStart < end && isBlank(bytes[valueStart])) {
+            valueStart++;
         }
-        int valueStart = at;
-        int stop = textEnd(bytes, at, end);
+        int stop = textEnd(bytes, valueStart, end);
         if (stop + 1 >= end) {
             return later();
         }
@@ -284,11 +273,32 @@ public final class HeadParser {
             return refuse(Reason.TOO_MANY_HEADERS);
         }
         int valueEnd = stop;
-        while (valueEnd > valueStart && (bytes[valueEnd - 1] == ' ' || bytes[valueEnd - 1] == '\t')) {
+        while (valueEnd > valueStart && isBlank(bytes[valueEnd - 1])) {
             valueEnd--;
         }
         head.index(lineStart, nameEnd, valueStart, valueEnd, stop + 2);
         return lineEnded(stop + 2);
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    private static int tokenEnd(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && Ascii.isToken(bytes[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The first byte from {@code at} on that is not visible ASCII, or {@code end}. */
+    private static int visibleEnd(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && bytes[at] > ' ' && bytes[at] != 0x7f) {
+            at++;
+        }
+        return Math.min(at, end);
     }
 
     private int headEnd(byte[] bytes, int at, int end) {

@@ -1,0 +1,79 @@
+package dev.sluice.cli;
+
+import dev.sluice.base.Address;
+import dev.sluice.config.ConfigReader;
+import dev.sluice.config.SluiceConfig;
+import dev.sluice.control.Outcome;
+import dev.sluice.control.ReloadStep;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Running a proxy in the foreground, from start to drained, under the operating system's signals. Main thread. */
+final class Operation {
+    /** Set by the launcher: the virtual machine does not use SIGUSR2 itself, and it may be heard (decision 7). */
+    private static final String SUSPENDS = "_JAVA_SR_SIGNUM";
+
+    private final Terminal terminal;
+    private final int loops;
+
+    Operation(Terminal terminal, int loops) {
+        this.terminal = terminal;
+        this.loops = loops;
+    }
+
+    /** Runs until a signal or a command ends it; the exit code. */
+    int run(Supplier<ConfigReader.Result> source) {
+        Diagnostics.open();
+        try (Instance instance = new Instance(source, loops)) {
+            Outcome outcome = instance.start();
+            if (!outcome.isApplied()) {
+                terminal.err().println(outcome.text().stripTrailing());
+                return outcome.step() == ReloadStep.WARM ? ExitCode.UNAVAILABLE : ExitCode.REFUSED;
+            }
+            listen(instance);
+            announce(Objects.requireNonNull(instance.conductor().snapshot()).config());
+            instance.awaitEnd();
+            return ExitCode.OK;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.INTERNAL;
+        }
+    }
+
+    private void listen(Instance instance) {
+        Signals.on("HUP", () -> instance.conductor().reload());
+        Signals.on("TERM", instance::stop);
+        Signals.on("INT", instance::stop);
+        Signals.on("USR1", () -> instance.conductor().reopenLogs());
+        if (terminal.environment().containsKey(SUSPENDS)) {
+            Signals.on("USR2", instance::stopGracefully);
+        }
+    }
+
+    private void announce(SluiceConfig config) {
+        Set<String> addresses = new TreeSet<>();
+        config.sites().forEach(site -> site.listen().forEach(address -> addresses.add(url(address))));
+        addresses.forEach(address -> terminal.err().println("listening on " + address));
+        Address admin = config.admin().listen();
+        if (admin != null) {
+            terminal.err().println("admin on " + url(admin));
+        }
+        terminal.err().println("ready in " + sinceStart().toMillis() + " ms");
+    }
+
+    static String url(Address address) {
+        if (address instanceof Address.Inet inet) {
+            return "http://" + (inet.host().isEmpty() ? "0.0.0.0:" + inet.port() : inet.toString());
+        }
+        return address.toString();
+    }
+
+    private static Duration sinceStart() {
+        Instant now = Instant.ofEpochMilli(dev.sluice.base.Clock.SYSTEM.wallMillis());
+        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+    }
+}
