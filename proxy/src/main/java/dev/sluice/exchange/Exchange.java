@@ -1,5 +1,6 @@
 package dev.sluice.exchange;
 
+import dev.sluice.base.Ascii;
 import dev.sluice.base.Timer;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by one loop.
  */
 public final class Exchange implements ServerStream.Events, Timer.Expiry {
+    private static final byte[] CONTINUE = Ascii.bytes("100-continue");
+
     private final Loop loop;
     private final Head request = new Head();
     private final Head response = new Head();
@@ -123,6 +126,9 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         RouteLimits limits = route.limits();
         if (request.method() == Method.CONNECT && !limits.connect()) {
             return Reason.CONNECT_METHOD_REFUSED;
+        }
+        if (request.has(FieldName.EXPECT) && !request.valueIs(FieldName.EXPECT, CONTINUE)) {
+            return Reason.BAD_EXPECTATION;
         }
         return limits.bodyBytes() > 0 && requestLength > limits.bodyBytes() ? Reason.BODY_TOO_LARGE : Reason.OK;
     }
@@ -386,7 +392,8 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
             return;
         }
         long allowed = relay.isPaused() ? limits.sendNanos() : requestEnded ? 0 : limits.bodyNanos();
-        if (allowed > 0 && now - progressNanos >= allowed && !serving.holdsBody()) {
+        boolean due = allowed > 0 && now - progressNanos >= allowed;
+        if (due && (relay.isPaused() || !serving.holdsBody())) {
             fail(relay.isPaused() ? Reason.SEND_TIMEOUT : Reason.BODY_TIMEOUT);
         } else if (allowed > 0) {
             armWithin(Math.max(1, progressNanos + allowed - now));

@@ -63,6 +63,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     private long latencyNanos;
     private long progressNanos;
     private boolean freshOnly;
+    private Reason lastFailure = Reason.OK;
     private boolean expectsContinue;
     private boolean tunnel;
 
@@ -92,6 +93,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         tried.clear();
         retries = 0;
         freshOnly = false;
+        lastFailure = Reason.OK;
         tunnel = false;
         expectsContinue = x.request().has(FieldName.EXPECT);
         replay.begin(x.requestEnded() ? 0 : replayRoom());
@@ -120,7 +122,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
             if (full) {
                 queue();
             } else {
-                x.fail(Reason.NO_SERVER);
+                x.fail(lastFailure == Reason.OK ? Reason.NO_SERVER : lastFailure);
             }
             return;
         }
@@ -503,6 +505,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     private void failed(Reason reason) {
         Lane left = lane();
         tried.add(left);
+        lastFailure = reason;
         cluster.pool(left).meter().failed(reason);
         leave(Outcome.FAILED, 0);
     }
