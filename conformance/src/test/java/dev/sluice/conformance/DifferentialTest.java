@@ -6,12 +6,15 @@ import dev.sluice.conformance.play.Outcome;
 import dev.sluice.conformance.play.Recorder;
 import dev.sluice.conformance.product.PeerProcess;
 import dev.sluice.conformance.product.Ports;
+import dev.sluice.conformance.product.Product;
 import dev.sluice.conformance.product.SluiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +37,7 @@ final class DifferentialTest {
     @TempDir
     private Path directory;
 
+    private final List<Product> products = new ArrayList<>();
     private Recorder recorder;
 
     @BeforeAll
@@ -43,6 +47,7 @@ final class DifferentialTest {
 
     @AfterAll
     void close() {
+        products.forEach(Product::close);
         recorder.close();
     }
 
@@ -50,14 +55,14 @@ final class DifferentialTest {
     Stream<DynamicTest> sluice() throws IOException {
         int port = Ports.free();
         SluiceProcess sluice = new SluiceProcess(Files.createTempDirectory(directory, "sluice"));
+        products.add(sluice);
         sluice.install("sites:\n  \":" + port + "\": " + recorder.address() + "\n", Deadline.in(START_TIME));
         return DifferentialCase.all().stream()
                 .map(each -> DynamicTest.dynamicTest(
                         "sluice " + each.name(),
                         () -> assertThat(
                                         Outcome.of(each.bytes(), port, recorder).text())
-                                .isEqualTo(each.outcome())))
-                .onClose(sluice::close);
+                                .isEqualTo(each.outcome())));
     }
 
     @TestFactory
@@ -71,6 +76,7 @@ final class DifferentialTest {
         String name = kind.name().toLowerCase(Locale.ROOT);
         int port = Ports.free();
         PeerProcess peer = new PeerProcess(kind, directory, port);
+        products.add(peer);
         peer.install(recorder.address(), Deadline.in(START_TIME));
         return DifferentialCase.all().stream()
                 .map(each -> DynamicTest.dynamicTest(name + " " + each.name(), () -> {
@@ -80,7 +86,6 @@ final class DifferentialTest {
                                 .as("%s: %s, sluice: %s; say why", name, outcome, each.outcome())
                                 .containsKey(name);
                     }
-                }))
-                .onClose(peer::close);
+                }));
     }
 }

@@ -24,13 +24,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Tag("product")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ScenesTest {
-    @TempDir
-    private Path directory;
-
-    private SluicePool pool;
+    private Path directory = Path.of("");
+    private SluicePool pool = new SluicePool(directory);
 
     @BeforeAll
-    void open() {
+    void open(@TempDir Path scratch) {
+        directory = scratch;
         assertThat(SluiceProcess.isBuilt()).as("there is a launcher").isTrue();
         pool = new SluicePool(directory);
     }

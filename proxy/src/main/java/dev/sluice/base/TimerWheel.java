@@ -33,7 +33,9 @@ public final class TimerWheel {
 
     /** As {@link #arm(Timer, long)} for a caller that has just read the clock. */
     public void arm(Timer timer, long delayNanos, long nowNanos) {
-        long deadline = (nowNanos - origin + Math.max(0, delayNanos)) / TICK_NANOS + 1;
+        long due = nowNanos - origin + Math.max(0, delayNanos);
+        // a delay without measure lies beyond the end of time
+        long deadline = (due < 0 ? Long.MAX_VALUE : due) / TICK_NANOS + 1;
         timer.deadlineTick = deadline;
         if (timer.linked && timer.slotTick > deadline) {
             unlink(timer);

@@ -54,7 +54,7 @@ public final class Conductor implements AutoCloseable {
     private final Map<Address, Listener> listeners = new LinkedHashMap<>();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "conductor"));
-    private @Nullable Site adminSite;
+    private volatile @Nullable Site adminSite;
     private Consumer<Snapshot> published = any -> {};
     private volatile @Nullable Snapshot snapshot;
     private volatile List<Listener> bound = List.of();

@@ -13,8 +13,8 @@ import java.util.List;
  */
 public final class Variables {
     /** The variables without an argument. */
-    public static final List<String> NAMES = List.of(
-            "method", "scheme", "host", "port", "hostport", "uri", "path", "query", "ip", "requestId", "route");
+    public static final List<String> NAMES =
+            List.of("method", "scheme", "host", "port", "hostport", "uri", "path", "query", "ip", "requestId", "route");
 
     /** The variables with an argument: {@code {header.Accept}}, {@code {path.id}} for a template's {@code {id}}. */
     public static final List<String> ARGUED = List.of("header", "cookie", "query", "path");

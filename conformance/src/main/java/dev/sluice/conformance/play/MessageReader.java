@@ -156,13 +156,18 @@ final class MessageReader {
 
     /** Takes exactly {@code count} bytes, waiting for them. */
     String exactly(int count) {
+        return new String(exactBytes(count), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Takes exactly {@code count} bytes, waiting for them. */
+    byte[] exactBytes(int count) {
         while (wire.available() < count) {
             if (!wire.fill(deadline)) {
                 throw new SceneFailure("the connection ended (" + wire.end() + ") after " + wire.available() + " of "
                         + count + " bytes: " + text(wire.available()));
             }
         }
-        return text(count);
+        return wire.take(count);
     }
 
     private String text(int count) {

@@ -4,23 +4,26 @@ import dev.sluice.conformance.Deadline;
 import dev.sluice.conformance.SceneFailure;
 import dev.sluice.conformance.product.Metrics;
 import dev.sluice.conformance.product.SluiceProcess;
-import java.util.List;
+import java.util.Map;
 
 /** What must hold after every scene: nothing is open that the scene opened; pure but for reading the admin port. */
 final class Postconditions {
-    private static final List<String> BACK_AT_ZERO = List.of("sluice_exchanges_active", "sluice_leases_active");
+    /** Gauges and what they show when nothing is open: reading them is itself an exchange. */
+    private static final Map<String, Double> AT_REST =
+            Map.of("sluice_exchanges_active", 1.0, "sluice_leases_active", 0.0);
 
     private Postconditions() {}
 
     static void check(SluiceProcess sluice, Deadline deadline) throws InterruptedException {
-        for (String gauge : BACK_AT_ZERO) {
-            double value = value(sluice, gauge, deadline);
-            while (value != 0) {
+        for (Map.Entry<String, Double> gauge : AT_REST.entrySet()) {
+            double value = value(sluice, gauge.getKey(), deadline);
+            while (value != gauge.getValue()) {
                 if (deadline.hasPassed()) {
-                    throw new SceneFailure("afterwards " + gauge + " is " + value + ", not 0");
+                    throw new SceneFailure(
+                            "afterwards " + gauge.getKey() + " is " + value + ", not " + gauge.getValue());
                 }
                 Thread.sleep(5);
-                value = deadline.hasPassed() ? value : value(sluice, gauge, deadline);
+                value = deadline.hasPassed() ? value : value(sluice, gauge.getKey(), deadline);
             }
         }
     }

@@ -1,20 +1,24 @@
 package dev.sluice.conformance.play;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 
 /** What happened in one play, in order, for the reader of a failure; safe from every thread of the scene. */
 public final class Transcript {
     private static final int LONGEST = 400;
+    private static final int MOST_LINES = 500;
 
     private final long startNanos = System.nanoTime();
-    private final List<String> lines = new ArrayList<>();
+    private final Deque<String> lines = new ArrayDeque<>();
 
     /** Adds what {@code who} did. */
     public synchronized void add(String who, String what) {
         double millis = (System.nanoTime() - startNanos) / 1e6;
         lines.add(String.format(Locale.ROOT, "%8.1f ms  %-10s %s", millis, who, what));
+        if (lines.size() > MOST_LINES) {
+            lines.remove();
+        }
     }
 
     /** Adds the bytes that {@code who} sent or received. */

@@ -77,7 +77,7 @@ public final class SluiceProcess implements Product {
     private String complete(String configuration) {
         StringBuilder text = new StringBuilder(configuration);
         if (!has(configuration, "admin")) {
-            text.append("\nadmin: {listen: \"127.0.0.1:").append(adminPort).append("\"}\n");
+            text.append("\nadmin: 127.0.0.1:").append(adminPort).append("\n");
         }
         if (!has(configuration, "log")) {
             text.append("\nlog: {access: {format: json, to: \"").append(log).append("\"}}\n");

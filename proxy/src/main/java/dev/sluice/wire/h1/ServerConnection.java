@@ -453,7 +453,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void flush() {
-        if (state != State.CLOSED && !inRead) {
+        if (state != State.CLOSED) {
             output().flush();
         }
     }
