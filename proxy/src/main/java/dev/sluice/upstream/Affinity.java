@@ -133,6 +133,13 @@ final class Affinity {
         return null;
     }
 
+    /** What the cookie says for the endpoint. */
+    static String idText(Endpoint endpoint) {
+        byte[] text = new byte[ID_DIGITS];
+        Ascii.putHex(text, 0, id(endpoint));
+        return Ascii.text(text, 0, ID_DIGITS);
+    }
+
     /** A number that tells nothing of the address: the FNV-1a hash of the endpoint's name, mixed. */
     private static long id(Endpoint endpoint) {
         long hash = 0xcbf29ce484222325L;

@@ -47,7 +47,7 @@ public final class Cluster {
         }
     }
 
-    private static Endpoint endpoint(ServerConfig server, int limit) {
+    static Endpoint endpoint(ServerConfig server, int limit) {
         if (server.address() instanceof Address.Unix unix) {
             return Endpoint.unix(unix.path(), server.weight(), server.backup(), limit);
         }
