@@ -20,11 +20,17 @@ public final class HttpDate {
     private static final byte[] DAYS = Ascii.bytes("ThuFriSatSunMonTueWed");
     private static final byte[] MONTHS = Ascii.bytes("JanFebMarAprMayJunJulAugSepOctNovDec");
     private static final byte[][] LONG_DAYS = {
-        Ascii.bytes("Thursday"), Ascii.bytes("Friday"), Ascii.bytes("Saturday"), Ascii.bytes("Sunday"),
-        Ascii.bytes("Monday"), Ascii.bytes("Tuesday"), Ascii.bytes("Wednesday")
+        Ascii.bytes("Thursday"),
+        Ascii.bytes("Friday"),
+        Ascii.bytes("Saturday"),
+        Ascii.bytes("Sunday"),
+        Ascii.bytes("Monday"),
+        Ascii.bytes("Tuesday"),
+        Ascii.bytes("Wednesday")
     };
     /** In shapes a 0 stands for a digit, an underscore for a digit or space, a question mark for anything. */
     private static final byte[] FIXDATE = Ascii.bytes("???, 00 ??? 0000 00:00:00 GMT");
+
     private static final byte[] RFC_850 = Ascii.bytes(", 00-???-00 00:00:00 GMT");
     private static final byte[] ASCTIME = Ascii.bytes("??? ??? _0 00:00:00 0000");
 
