@@ -277,8 +277,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
                 return;
             }
             current.onInterim();
-            response.reset();
-            parser.begin(host.headLimits());
+            // the exchange may be over by now, and its head another's
+            if (events == current) {
+                response.reset();
+                parser.begin(host.headLimits());
+            }
             return;
         }
         long length = Framing.ofResponse(response, method);
