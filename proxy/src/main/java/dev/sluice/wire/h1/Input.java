@@ -28,6 +28,9 @@ final class Input {
 
         /** The body's framing is broken. */
         void onBroken(Reason reason);
+
+        /** The peer has ended, and everything that it sent before was delivered. */
+        void onPeerEnd();
     }
 
     private enum Mode {
@@ -43,6 +46,8 @@ final class Input {
     private Mode mode = Mode.HEAD;
     private @Nullable ChunkDecoder chunks;
     private @Nullable ByteBuf held;
+    private @Nullable ByteBuf present;
+    private boolean ended;
     private boolean paused;
     private boolean consuming;
     private boolean stopped;
@@ -52,9 +57,10 @@ final class Input {
         this.owner = owner;
     }
 
-    /** The next bytes belong to a head. */
+    /** The next bytes belong to a head; whoever paused the body before it has no say in them. */
     void expectHead() {
         mode = Mode.HEAD;
+        paused = false;
     }
 
     /** The next bytes belong to a body; a body of no bytes ends at once. */
@@ -92,9 +98,19 @@ final class Input {
         proceed(channel);
     }
 
-    /** Whether bytes wait. */
+    /** Whether bytes wait, be it only for the end of what is being delivered now. */
     boolean holds() {
-        return held != null;
+        ByteBuf rest = present;
+        return held != null || (rest != null && rest.isReadable());
+    }
+
+    /** The peer has ended; the owner hears of it behind the last byte. */
+    void end() {
+        if (holds()) {
+            ended = true;
+        } else {
+            owner.onPeerEnd();
+        }
     }
 
     /** Stops delivering until {@link #resume}. */
@@ -121,11 +137,16 @@ final class Input {
         if (waiting != null) {
             consume(waiting, channel);
         }
-        readOn(channel);
+        if (ended && held == null) {
+            ended = false;
+            owner.onPeerEnd();
+        } else {
+            readOn(channel);
+        }
     }
 
     private void readOn(Channel channel) {
-        if (stopped && held == null && !paused) {
+        if (stopped && held == null && !paused && channel.isActive()) {
             stopped = false;
             channel.config().setAutoRead(true);
         }
@@ -144,11 +165,13 @@ final class Input {
 
     private void consume(ByteBuf in, Channel channel) {
         consuming = true;
+        present = in;
         boolean given = false;
         while (!given && in.isReadable() && !paused && mode != Mode.HOLD) {
             given = step(in);
         }
         consuming = false;
+        present = null;
         if (given) {
             return;
         }
@@ -192,6 +215,7 @@ final class Input {
                 chunk(in);
                 return false;
             case ENDLESS:
+                present = null;
                 owner.onData(in);
                 return true;
             default:
@@ -215,6 +239,7 @@ final class Input {
         if (end) {
             mode = Mode.HOLD;
         }
+        present = null;
         owner.onData(in);
         if (end) {
             owner.onDataEnd(null);
@@ -246,14 +271,11 @@ final class Input {
         }
     }
 
-    /** Whether the peer may end here without breaking a message off. */
-    boolean mayEnd() {
-        return mode == Mode.ENDLESS;
-    }
-
     /** Drops what is held; the connection is closed. */
     void close() {
         mode = Mode.DISCARD;
+        paused = false;
+        ended = false;
         ByteBuf waiting = held;
         held = null;
         if (waiting != null) {

@@ -63,6 +63,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         IDLE,
         HEAD,
         EXCHANGE,
+        SENDING,
         LINGER,
         CLOSED
     }
@@ -84,6 +85,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     private boolean inRead;
     private boolean tunnelInEnded;
     private boolean tunnelOutEnded;
+    private boolean tunnelOutSent;
     private long responseFraming;
 
     /** A connection of the host. */
@@ -168,8 +170,10 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
     private void onInputEnded() {
         if (isTunnel() && !tunnelInEnded) {
-            tunnelInEnded = true;
-            endTunnelIn();
+            input.end();
+            return;
+        }
+        if (state == State.SENDING) {
             return;
         }
         if (state == State.EXCHANGE || state == State.HEAD) {
@@ -178,7 +182,9 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         close();
     }
 
-    private void endTunnelIn() {
+    @Override
+    public void onPeerEnd() {
+        tunnelInEnded = true;
         Events current = events;
         if (tunnelOutEnded) {
             events = null;
@@ -186,7 +192,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         if (current != null) {
             current.onRequestEnd(null);
         }
-        if (tunnelOutEnded) {
+        if (tunnelOutSent) {
             close();
         }
     }
@@ -329,6 +335,15 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     public void resumeBody() {
         if (state == State.EXCHANGE) {
             input.resume(channel());
+            delivered();
+        }
+    }
+
+    /** What waited was delivered outside of a read, so that no end of a read will flush what it caused. */
+    private void delivered() {
+        Events current = events;
+        if (current != null && !inRead) {
+            current.onClientReadComplete();
         }
     }
 
@@ -336,7 +351,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void inform(Head response) {
-        if (!http10) {
+        if (!http10 && state != State.CLOSED) {
             output().response(response);
             output().endHead();
             output().flush();
@@ -350,6 +365,9 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void respond(Head response, long length) {
+        if (state == State.CLOSED) {
+            return;
+        }
         Output out = output();
         responseFraming = length;
         if (length == Framing.TUNNEL) {
@@ -400,14 +418,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     @Override
     public void bodyEnd(@Nullable Head trailers) {
         if (isTunnel()) {
-            tunnelOutEnded = true;
-            output().flush();
-            if (tunnelInEnded) {
-                events = null;
-                close();
-            } else {
-                ((DuplexChannel) channel()).shutdownOutput();
-            }
+            endTunnelOut();
             return;
         }
         events = null;
@@ -424,6 +435,26 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         }
     }
 
+    private void endTunnelOut() {
+        tunnelOutEnded = true;
+        if (tunnelInEnded) {
+            events = null;
+        }
+        output().flushThen(sent -> {
+            tunnelOutSent = true;
+            closeOut(tunnelInEnded);
+        });
+    }
+
+    /** Closes our half of the socket, or all of it. What Netty has not sent when this is called is lost. */
+    private void closeOut(boolean whole) {
+        if (whole) {
+            close();
+        } else if (state != State.CLOSED) {
+            ((DuplexChannel) channel()).shutdownOutput();
+        }
+    }
+
     private void next() {
         state = State.IDLE;
         if (!inRead) {
@@ -432,22 +463,26 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         input.expectHead();
         host.timers().arm(timer, host.idleTimeoutNanos());
         input.proceed(channel());
+        delivered();
     }
 
     private void end() {
-        output().flush();
-        if (requestEnded) {
-            close();
-        } else {
-            linger();
-        }
+        state = State.SENDING;
+        input.discard(channel());
+        host.timers().arm(timer, host.idleTimeoutNanos());
+        output().flushThen(sent -> {
+            if (requestEnded) {
+                close();
+            } else if (state == State.SENDING) {
+                linger();
+            }
+        });
     }
 
     /** Closes our half and reads on for a while, so that no reset overtakes the response (RFC 9112 section 9.6). */
     private void linger() {
         state = State.LINGER;
-        input.discard(channel());
-        ((DuplexChannel) channel()).shutdownOutput();
+        closeOut(false);
         host.timers().arm(timer, LINGER_NANOS);
     }
 
