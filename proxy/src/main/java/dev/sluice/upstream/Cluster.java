@@ -116,7 +116,7 @@ public final class Cluster {
     }
 
     void wake(int loop) {
-        eventLoops[loop].execute(onLoops[loop]::wake);
+        proxies[loop].after(0, onLoops[loop]::wake);
     }
 
     void wakeOthers(int except) {

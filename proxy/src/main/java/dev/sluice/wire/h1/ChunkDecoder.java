@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The strict, resumable decoder of the chunked coding (RFC 9112 section 7.1). Chunk extensions are checked and dropped;
  * sizes have at most fifteen digits; extensions and size lines together may not outgrow the body by more than a fixed
- * allowance, so that framing cannot be used to exhaust the receiver.
+ * allowance for the body and a small one for every chunk, so that framing cannot be used to exhaust the receiver.
  *
  * <p>Owned by one connection. Use: {@link #next} until it answers {@link #MORE}; on {@link #DATA} take
  * {@link #available} bytes and say so with {@link #taken}.
@@ -35,10 +35,12 @@ final class ChunkDecoder {
     private static final int BODY_CR = 4;
     private static final int BODY_LF = 5;
     private static final int TRAILERS = 6;
+    private static final int PADDING = 7;
 
     private static final int MAX_DIGITS = 15;
     private static final int MAX_LINE = 1024;
     private static final long ALLOWANCE = 16 << 10;
+    private static final int ALLOWANCE_PER_CHUNK = 16;
 
     private final HeadParser trailerParser = new HeadParser(HeadParser.Kind.TRAILERS);
     private HeadLimits limits = HeadLimits.DEFAULT;
@@ -51,7 +53,7 @@ final class ChunkDecoder {
     private boolean escaped;
     private long size;
     private long overhead;
-    private long body;
+    private long allowed;
 
     /** Prepares for the next body. */
     void begin(HeadLimits newLimits) {
@@ -59,7 +61,7 @@ final class ChunkDecoder {
         trailers = null;
         error = Reason.OK;
         overhead = 0;
-        body = 0;
+        allowed = 0;
         beginLine();
     }
 
@@ -107,7 +109,7 @@ final class ChunkDecoder {
     /** The bytes were taken from the buffer. */
     void taken(int bytes) {
         size -= bytes;
-        body += bytes;
+        allowed += 2L * bytes;
         if (size == 0) {
             state = BODY_CR;
         }
@@ -115,12 +117,14 @@ final class ChunkDecoder {
 
     private boolean accept(byte b) {
         overhead++;
-        if (++line > MAX_LINE || overhead > ALLOWANCE + 2 * body) {
+        if (++line > MAX_LINE || overhead > ALLOWANCE + allowed) {
             return refuse(Reason.BAD_CHUNK);
         }
         switch (state) {
             case SIZE:
                 return size(b);
+            case PADDING:
+                return padding(b);
             case EXTENSION:
                 return extension(b);
             case SIZE_LF:
@@ -143,12 +147,16 @@ final class ChunkDecoder {
         if (digits == 0) {
             return refuse(Reason.BAD_CHUNK);
         }
+        return padding(b);
+    }
+
+    /** White space before an extension is bad whitespace that must be accepted (RFC 9112 section 7.1.1). */
+    private boolean padding(byte b) {
         if (b == '\r') {
             state = SIZE_LF;
             return true;
         }
-        // white space before an extension is bad whitespace that must be accepted (RFC 9112 section 7.1.1)
-        state = EXTENSION;
+        state = b == ';' ? EXTENSION : PADDING;
         return b == ';' || b == ' ' || b == '\t' || refuse(Reason.BAD_CHUNK);
     }
 
@@ -174,6 +182,7 @@ final class ChunkDecoder {
         if (size > 0) {
             state = BODY;
             line = 0;
+            allowed += ALLOWANCE_PER_CHUNK;
             return true;
         }
         state = TRAILERS;

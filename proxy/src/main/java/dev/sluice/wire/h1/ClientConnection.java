@@ -1,5 +1,6 @@
 package dev.sluice.wire.h1;
 
+import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
@@ -61,7 +62,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private boolean untilClose;
     private int interims;
     private boolean tunnelInEnded;
-    private boolean tunnelOutEnded;
+    private boolean tunnelOutSent;
+    private boolean asksUpgrade;
 
     /** Links in the pool's list of idle connections; the pool's alone. */
     public @Nullable ClientConnection nextIdle;
@@ -134,10 +136,19 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     private void onInputEnded() {
+        if (state == State.BODY || (state == State.TUNNEL && !tunnelInEnded)) {
+            input.end();
+        } else {
+            onPeerEnd();
+        }
+    }
+
+    @Override
+    public void onPeerEnd() {
         if (state == State.TUNNEL && !tunnelInEnded) {
             tunnelInEnded = true;
             onDataEnd(null);
-            if (tunnelOutEnded) {
+            if (tunnelOutSent) {
                 close();
             }
             return;
@@ -148,6 +159,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        untilClose &= !input.holds();
         ended(Reason.UPSTREAM_CLOSED);
         closed();
     }
@@ -186,6 +198,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         state = State.HEAD;
         exchanges++;
         requestFraming = length;
+        asksUpgrade = request.has(FieldName.UPGRADE);
         requestEnded = length == 0 || length == Framing.NO_BODY;
         keepAlive = false;
         untilClose = false;
@@ -218,20 +231,27 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
             return;
         }
         if (state == State.TUNNEL) {
-            tunnelOutEnded = true;
-            output().flush();
-            if (tunnelInEnded) {
-                events = null;
-                close();
-            } else {
-                ((DuplexChannel) channel()).shutdownOutput();
-            }
+            endTunnelOut();
             return;
         }
         requestEnded = true;
         if (requestFraming == Framing.CHUNKED) {
             output().lastChunk(trailers);
         }
+    }
+
+    private void endTunnelOut() {
+        if (tunnelInEnded) {
+            events = null;
+        }
+        output().flushThen(sent -> {
+            tunnelOutSent = true;
+            if (tunnelInEnded) {
+                close();
+            } else if (state != State.CLOSED) {
+                ((DuplexChannel) channel()).shutdownOutput();
+            }
+        });
     }
 
     @Override
@@ -264,7 +284,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     private void garbage(Reason detail) {
-        boolean large = detail == Reason.HEADER_TOO_LARGE || detail == Reason.TOO_MANY_HEADERS;
+        boolean large = detail == Reason.URI_TOO_LONG || detail == Reason.HEADER_TOO_LARGE || detail == Reason.TOO_MANY_HEADERS;
         fail(large ? Reason.UPSTREAM_HEADER_TOO_LARGE : Reason.UPSTREAM_GARBAGE);
         close();
     }
@@ -278,14 +298,15 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
             }
             current.onInterim();
             // the exchange may be over by now, and its head another's
-            if (events == current) {
-                response.reset();
-                parser.begin(host.headLimits());
+            if (events != current) {
+                return;
             }
+            response.reset();
+            parser.begin(host.headLimits());
             return;
         }
         long length = Framing.ofResponse(response, method);
-        if (Framing.isError(length)) {
+        if (Framing.isError(length) || (status == 101 && !asksUpgrade)) {
             garbage(Reason.FRAMING_CONFLICT);
             return;
         }
@@ -334,6 +355,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         if (trailers != null) {
             Trailers.strip(trailers);
         }
+        // the body's reader may have paused it with the last bytes; the next response is not to wait for that
+        input.resume(channel());
         if (current != null) {
             current.onResponseEnd(trailers);
         }
@@ -356,6 +379,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     public void resumeBody() {
         if (state != State.CLOSED) {
             input.resume(channel());
+            Events current = events;
+            if (current != null) {
+                current.onUpstreamReadComplete();
+            }
         }
     }
 

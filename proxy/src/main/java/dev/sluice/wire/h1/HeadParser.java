@@ -94,7 +94,8 @@ public final class HeadParser {
         int result = MORE;
         while (result == MORE) {
             int end = head.size();
-            if (seekLineEnd) {
+            boolean whole = seekLineEnd;
+            if (whole) {
                 int lineFeed = Ascii.indexOf(head.array(), scanned, end, (byte) '\n');
                 if (lineFeed < 0) {
                     scanned = end;
@@ -107,8 +108,11 @@ public final class HeadParser {
             }
             result = inFields ? field(head, end) : startLine(head, end);
             if (seekLineEnd) {
-                scanned = end;
-                return checkSize(head);
+                if (whole) {
+                    // the line feed has arrived and still it is no line
+                    return refuse(inFields ? Reason.BAD_HEADER : Reason.BAD_REQUEST_LINE);
+                }
+                scanned = lineStart;
             }
         }
         return result == DONE && lineStart > limits.bytes() ? refuse(tooLarge()) : result;
@@ -167,8 +171,11 @@ public final class HeadParser {
 
     private int requestLine(Head head, byte[] bytes, int end) {
         int methodEnd = tokenEnd(bytes, lineStart, end);
+        if (methodEnd - lineStart > LONGEST_METHOD) {
+            return refuse(Reason.BAD_REQUEST_LINE);
+        }
         if (methodEnd == end) {
-            return end - lineStart > LONGEST_METHOD ? refuse(Reason.BAD_REQUEST_LINE) : later();
+            return later();
         }
         int targetStart = methodEnd + 1;
         int targetEnd = visibleEnd(bytes, targetStart, end);
@@ -238,6 +245,9 @@ public final class HeadParser {
         }
         if (bytes[stop] != '\r' || bytes[stop + 1] != '\n') {
             return refuse(Reason.BAD_REQUEST_LINE);
+        }
+        if (stop + 2 - lineStart > limits.startLine()) {
+            return refuse(Reason.URI_TOO_LONG);
         }
         head.status((int) status, phrase, stop);
         inFields = true;

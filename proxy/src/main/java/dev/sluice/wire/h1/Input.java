@@ -28,6 +28,9 @@ final class Input {
 
         /** The body's framing is broken. */
         void onBroken(Reason reason);
+
+        /** The peer has ended, and everything that it sent before was delivered. */
+        void onPeerEnd();
     }
 
     private enum Mode {
@@ -43,7 +46,8 @@ final class Input {
     private Mode mode = Mode.HEAD;
     private @Nullable ChunkDecoder chunks;
     private @Nullable ByteBuf held;
-    private @Nullable ByteBuf consumed;
+    private @Nullable ByteBuf present;
+    private boolean ended;
     private boolean paused;
     private boolean consuming;
     private boolean stopped;
@@ -53,9 +57,10 @@ final class Input {
         this.owner = owner;
     }
 
-    /** The next bytes belong to a head. */
+    /** The next bytes belong to a head; whoever paused the body before it has no say in them. */
     void expectHead() {
         mode = Mode.HEAD;
+        paused = false;
     }
 
     /** The next bytes belong to a body; a body of no bytes ends at once. */
@@ -93,10 +98,19 @@ final class Input {
         proceed(channel);
     }
 
-    /** Whether bytes wait. */
+    /** Whether bytes wait, be it only for the end of what is being delivered now. */
     boolean holds() {
-        ByteBuf being = consumed;
-        return held != null || (being != null && being.isReadable());
+        ByteBuf rest = present;
+        return held != null || (rest != null && rest.isReadable());
+    }
+
+    /** The peer has ended; the owner hears of it behind the last byte. */
+    void end() {
+        if (holds()) {
+            ended = true;
+        } else {
+            owner.onPeerEnd();
+        }
     }
 
     /** Stops delivering until {@link #resume}. */
@@ -123,11 +137,16 @@ final class Input {
         if (waiting != null) {
             consume(waiting, channel);
         }
-        readOn(channel);
+        if (ended && held == null) {
+            ended = false;
+            owner.onPeerEnd();
+        } else {
+            readOn(channel);
+        }
     }
 
     private void readOn(Channel channel) {
-        if (stopped && held == null && !paused) {
+        if (stopped && held == null && !paused && channel.isActive()) {
             stopped = false;
             channel.config().setAutoRead(true);
         }
@@ -146,13 +165,13 @@ final class Input {
 
     private void consume(ByteBuf in, Channel channel) {
         consuming = true;
-        consumed = in;
+        present = in;
         boolean given = false;
         while (!given && in.isReadable() && !paused && mode != Mode.HOLD) {
             given = step(in);
         }
         consuming = false;
-        consumed = null;
+        present = null;
         if (given) {
             return;
         }
@@ -196,7 +215,7 @@ final class Input {
                 chunk(in);
                 return false;
             case ENDLESS:
-                consumed = null;
+                present = null;
                 owner.onData(in);
                 return true;
             default:
@@ -220,7 +239,7 @@ final class Input {
         if (end) {
             mode = Mode.HOLD;
         }
-        consumed = null;
+        present = null;
         owner.onData(in);
         if (end) {
             owner.onDataEnd(null);
@@ -252,14 +271,11 @@ final class Input {
         }
     }
 
-    /** Whether the peer may end here without breaking a message off. */
-    boolean mayEnd() {
-        return mode == Mode.ENDLESS;
-    }
-
     /** Drops what is held; the connection is closed. */
     void close() {
         mode = Mode.DISCARD;
+        paused = false;
+        ended = false;
         ByteBuf waiting = held;
         held = null;
         if (waiting != null) {

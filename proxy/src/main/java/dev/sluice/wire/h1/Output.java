@@ -5,6 +5,8 @@ import dev.sluice.http.Head;
 import dev.sluice.http.Method;
 import dev.sluice.http.Status;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
@@ -162,6 +164,13 @@ final class Output {
             unflushed = false;
             context.flush();
         }
+    }
+
+    /** Sends everything and tells the listener when the socket has taken the last of it, or will take no more. */
+    void flushThen(ChannelFutureListener listener) {
+        push();
+        unflushed = false;
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(listener);
     }
 
     /** Drops what was gathered; the connection is closing. */

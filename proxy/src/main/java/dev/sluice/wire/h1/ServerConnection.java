@@ -66,6 +66,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         HEAD,
         EXCHANGE,
         DISCARD,
+        SENDING,
         LINGER,
         CLOSED
     }
@@ -90,6 +91,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     private long discarded;
     private boolean tunnelInEnded;
     private boolean tunnelOutEnded;
+    private boolean tunnelOutSent;
     private long responseFraming;
 
     /** A connection of the host. */
@@ -174,8 +176,10 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
     private void onInputEnded() {
         if (isTunnel() && !tunnelInEnded) {
-            tunnelInEnded = true;
-            endTunnelIn();
+            input.end();
+            return;
+        }
+        if (state == State.SENDING) {
             return;
         }
         if (state == State.EXCHANGE || state == State.HEAD) {
@@ -184,7 +188,9 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         close();
     }
 
-    private void endTunnelIn() {
+    @Override
+    public void onPeerEnd() {
+        tunnelInEnded = true;
         Events current = events;
         if (tunnelOutEnded) {
             events = null;
@@ -192,7 +198,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         if (current != null) {
             current.onRequestEnd(null);
         }
-        if (tunnelOutEnded) {
+        if (tunnelOutSent) {
             close();
         }
     }
@@ -346,6 +352,15 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     public void resumeBody() {
         if (state == State.EXCHANGE) {
             input.resume(channel());
+            delivered();
+        }
+    }
+
+    /** What waited was delivered outside of a read, so that no end of a read will flush what it caused. */
+    private void delivered() {
+        Events current = events;
+        if (current != null && !inRead) {
+            current.onClientReadComplete();
         }
     }
 
@@ -353,7 +368,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void inform(Head response) {
-        if (!http10) {
+        if (!http10 && state != State.CLOSED) {
             output().response(response);
             output().endHead();
             output().flush();
@@ -367,6 +382,9 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void respond(Head response, long length) {
+        if (state == State.CLOSED) {
+            return;
+        }
         Output out = output();
         responseFraming = length;
         if (length == Framing.TUNNEL) {
@@ -417,14 +435,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     @Override
     public void bodyEnd(@Nullable Head trailers) {
         if (isTunnel()) {
-            tunnelOutEnded = true;
-            output().flush();
-            if (tunnelInEnded) {
-                events = null;
-                close();
-            } else {
-                ((DuplexChannel) channel()).shutdownOutput();
-            }
+            endTunnelOut();
             return;
         }
         events = null;
@@ -443,6 +454,26 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         }
     }
 
+    private void endTunnelOut() {
+        tunnelOutEnded = true;
+        if (tunnelInEnded) {
+            events = null;
+        }
+        output().flushThen(sent -> {
+            tunnelOutSent = true;
+            closeOut(tunnelInEnded);
+        });
+    }
+
+    /** Closes our half of the socket, or all of it. What Netty has not sent when this is called is lost. */
+    private void closeOut(boolean whole) {
+        if (whole) {
+            close();
+        } else if (state != State.CLOSED) {
+            ((DuplexChannel) channel()).shutdownOutput();
+        }
+    }
+
     private void next() {
         state = State.IDLE;
         if (!inRead) {
@@ -451,6 +482,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         input.expectHead();
         host.timers().arm(timer, host.idleTimeoutNanos());
         input.proceed(channel());
+        delivered();
     }
 
     /** The response did not wait for the request's rest: what is small is read and thrown away, and the connection lives. */
@@ -463,19 +495,23 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     }
 
     private void end() {
-        output().flush();
-        if (requestEnded) {
-            close();
-        } else {
-            linger();
-        }
+        state = State.SENDING;
+        input.discard(channel());
+        host.timers().arm(timer, host.idleTimeoutNanos());
+        output().flushThen(sent -> {
+            if (requestEnded) {
+                close();
+            } else if (state == State.SENDING) {
+                linger();
+            }
+        });
     }
 
     /** Closes our half and reads on for a while, so that no reset overtakes the response (RFC 9112 section 9.6). */
     private void linger() {
         state = State.LINGER;
         input.discard(channel());
-        ((DuplexChannel) channel()).shutdownOutput();
+        closeOut(false);
         host.timers().arm(timer, LINGER_NANOS);
     }
 
