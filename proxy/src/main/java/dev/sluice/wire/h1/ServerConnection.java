@@ -327,7 +327,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     @Override
     public void pauseBody() {
         if (!requestEnded) {
-            input.pause(channel());
+            input.pause();
         }
     }
 
