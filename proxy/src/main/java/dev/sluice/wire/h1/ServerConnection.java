@@ -396,6 +396,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
     private void beginTunnel() {
         keepAlive = false;
+        // the tunnel's bytes are a body like any other, and can be paused like one
+        requestEnded = false;
         input.expectAnything();
         input.proceed(channel());
     }

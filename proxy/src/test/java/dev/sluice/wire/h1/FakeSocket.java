@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.base.Ascii;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
@@ -18,6 +22,8 @@ import java.util.List;
 final class FakeSocket extends EmbeddedChannel implements DuplexChannel {
     private final List<ByteBuf> given = new ArrayList<>();
     private boolean outputShutdown;
+    private boolean full;
+    private final Config config = new Config(this);
 
     FakeSocket(ChannelHandler handler) {
         super(handler);
@@ -34,6 +40,21 @@ final class FakeSocket extends EmbeddedChannel implements DuplexChannel {
     void receiveEnd() {
         pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
         runPendingTasks();
+    }
+
+    /** The peer stops taking bytes, or takes them again. */
+    void full(boolean newFull) {
+        full = newFull;
+        if (!full) {
+            flush();
+        }
+    }
+
+    @Override
+    protected void doWrite(ChannelOutboundBuffer in) throws Exception {
+        if (!full) {
+            super.doWrite(in);
+        }
     }
 
     /** What was sent since the last call. */
@@ -53,6 +74,31 @@ final class FakeSocket extends EmbeddedChannel implements DuplexChannel {
         assertThat(given)
                 .allSatisfy(
                         buffer -> assertThat(buffer.refCnt()).as("references").isZero());
+    }
+
+    /** Whether the socket was told to end with a reset. */
+    boolean reset() {
+        return config.reset;
+    }
+
+    @Override
+    public ChannelConfig config() {
+        // the constructor of the superclass asks before the field is set
+        return config == null ? super.config() : config;
+    }
+
+    private static final class Config extends DefaultChannelConfig {
+        private boolean reset;
+
+        Config(FakeSocket socket) {
+            super(socket);
+        }
+
+        @Override
+        public <T> boolean setOption(ChannelOption<T> option, T value) {
+            reset |= option == ChannelOption.SO_LINGER && value.equals(0);
+            return option == ChannelOption.SO_LINGER || super.setOption(option, value);
+        }
     }
 
     @Override
@@ -77,6 +123,9 @@ final class FakeSocket extends EmbeddedChannel implements DuplexChannel {
 
     @Override
     public ChannelFuture shutdownOutput() {
+        assertThat(full)
+                .as("bytes that are not sent when the output is shut are lost")
+                .isFalse();
         outputShutdown = true;
         return newSucceededFuture();
     }
