@@ -91,7 +91,16 @@ class HeadParserTest {
                 "GET_ftp://h/_HTTP/1.1~~; BAD_TARGET",
                 "GET_http:///_HTTP/1.1~~; BAD_TARGET",
                 "GET_http://h?q_HTTP/1.1~~; BAD_TARGET",
-                "GET_h:443_HTTP/1.1~~; BAD_TARGET",
+                "GET_h:443_HTTP/1.1~~; BAD_TARGET"
+            })
+    void requestLinesAreRefused(String text, Reason reason) {
+        refuses(text, reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
                 "GET_/_HTTP/1.1~A_:b~~; BAD_HEADER",
                 "GET_/_HTTP/1.1~_A:b~~; BAD_HEADER",
                 "GET_/_HTTP/1.1~A:b~_c~~; BAD_HEADER",
@@ -108,7 +117,11 @@ class HeadParserTest {
                 "GET_/_HTTP/1.1~\\n; BAD_HEADER",
                 "GET_/_HTTP/1.1~\\rX~~; BAD_HEADER",
             })
-    void requestsAreRefused(String text, Reason reason) {
+    void fieldLinesAreRefused(String text, Reason reason) {
+        refuses(text, reason);
+    }
+
+    private static void refuses(String text, Reason reason) {
         byte[] bytes = Ascii.bytes(lines(text));
         int[] everywhere = new int[bytes.length - 1];
         for (int i = 0; i < everywhere.length; i++) {

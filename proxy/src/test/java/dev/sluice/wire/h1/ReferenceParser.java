@@ -93,6 +93,10 @@ final class ReferenceParser {
             parts.add("|*");
             return method.equals("OPTIONS");
         }
+        return absolute(method, target, parts);
+    }
+
+    private static boolean absolute(String method, String target, List<String> parts) {
         String lower = target.toLowerCase(java.util.Locale.ROOT);
         int authority = lower.startsWith("http://") ? 7 : lower.startsWith("https://") ? 8 : -1;
         if (authority < 0) {
