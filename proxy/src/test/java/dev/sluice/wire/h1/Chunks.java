@@ -58,7 +58,7 @@ final class Chunks {
                     "[0-9a-fA-F]{1,15}[ \\t]*(;([^\"\\p{Cntrl}]|\\t|\"([^\"\\\\\\p{Cntrl}]|\\t|\\\\[^\\p{Cntrl}]|\\\\\\t)*\")*)?")) {
                 return new Outcome(ChunkDecoder.REFUSED, Reason.BAD_CHUNK, "", 0, "");
             }
-            long size = Long.parseLong(line.replaceAll("[ \\t;].*", ""), 16);
+            long size = Long.parseLong(line.replaceAll("(?s)[ \\t;].*", ""), 16);
             at = end + 2;
             if (size == 0) {
                 return trailers(bytes, at, body.toString());
