@@ -256,8 +256,9 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         UpstreamRequest.host(x.request(), config().host(), lane().endpoint(), hosted);
         relay.begin(x.client(), connection);
         connection.send(x.request(), x.request().method(), x.requestLength(), this);
-        for (ByteBuf piece : replay.pieces()) {
-            relay.body(piece.retainedDuplicate());
+        // an iterator is an allocation, and most requests have nothing to replay
+        if (!replay.isEmpty()) {
+            replay.pieces().forEach(piece -> relay.body(piece.retainedDuplicate()));
         }
         if (x.requestEnded()) {
             if (x.requestLength() != 0) {

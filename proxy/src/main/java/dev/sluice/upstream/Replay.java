@@ -56,6 +56,11 @@ final class Replay {
         return !lost;
     }
 
+    /** Whether nothing was kept. */
+    boolean isEmpty() {
+        return kept.isEmpty();
+    }
+
     /** The kept pieces, oldest first. */
     Iterable<ByteBuf> pieces() {
         return kept;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.Configs;
 import dev.sluice.observe.Meters;
 import dev.sluice.server.EventLoops;
+import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,6 +49,8 @@ class ForwardingAllocationTest {
 
     @BeforeEach
     void listen() throws IOException {
+        // it remembers a stack trace of every 128th buffer; that is its price, not the proxy's
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         origin = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(this::serve, "origin");
         thread.setDaemon(true);
@@ -56,6 +59,7 @@ class ForwardingAllocationTest {
 
     @AfterEach
     void close() throws IOException {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
         origin.close();
     }
 

@@ -62,6 +62,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private boolean untilClose;
     private int interims;
     private boolean tunnelInEnded;
+    private boolean tunnelOutEnded;
     private boolean tunnelOutSent;
     private boolean asksUpgrade;
 
@@ -147,7 +148,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     public void onPeerEnd() {
         if (state == State.TUNNEL && !tunnelInEnded) {
             tunnelInEnded = true;
-            onDataEnd(null);
+            Events current = events;
+            if (tunnelOutEnded) {
+                events = null;
+            }
+            if (current != null) {
+                current.onResponseEnd(null);
+            }
             if (tunnelOutSent) {
                 close();
             }
@@ -241,6 +248,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     private void endTunnelOut() {
+        tunnelOutEnded = true;
         if (tunnelInEnded) {
             events = null;
         }
@@ -284,7 +292,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     private void garbage(Reason detail) {
-        boolean large = detail == Reason.URI_TOO_LONG || detail == Reason.HEADER_TOO_LARGE || detail == Reason.TOO_MANY_HEADERS;
+        boolean large =
+                detail == Reason.URI_TOO_LONG || detail == Reason.HEADER_TOO_LARGE || detail == Reason.TOO_MANY_HEADERS;
         fail(large ? Reason.UPSTREAM_HEADER_TOO_LARGE : Reason.UPSTREAM_GARBAGE);
         close();
     }
@@ -344,12 +353,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     @Override
     public void onDataEnd(@Nullable Head trailers) {
         Events current = events;
-        if (state == State.TUNNEL) {
-            if (current != null) {
-                current.onResponseEnd(null);
-            }
-            return;
-        }
         state = State.IDLE;
         events = null;
         if (trailers != null) {
@@ -371,7 +374,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     @Override
     public void pauseBody() {
         if (state == State.BODY || state == State.TUNNEL) {
-            input.pause(channel());
+            input.pause();
         }
     }
 

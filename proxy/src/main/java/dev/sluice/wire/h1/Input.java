@@ -113,10 +113,9 @@ final class Input {
         }
     }
 
-    /** Stops delivering until {@link #resume}. */
-    void pause(Channel channel) {
+    /** Stops delivering until {@link #resume}; the socket is left alone until it brings what must be held. */
+    void pause() {
         paused = true;
-        stopReading(channel);
     }
 
     /** Delivers again, held bytes first. */

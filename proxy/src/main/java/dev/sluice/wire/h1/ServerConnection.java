@@ -344,7 +344,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     @Override
     public void pauseBody() {
         if (!requestEnded) {
-            input.pause(channel());
+            input.pause();
         }
     }
 
@@ -413,6 +413,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
     private void beginTunnel() {
         keepAlive = false;
+        // the tunnel's bytes are a body like any other, and can be paused like one
+        requestEnded = false;
         input.expectAnything();
         input.proceed(channel());
     }

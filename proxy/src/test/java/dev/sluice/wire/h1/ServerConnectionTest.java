@@ -1,0 +1,525 @@
+package dev.sluice.wire.h1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.base.Ascii;
+import dev.sluice.base.TimerWheel;
+import dev.sluice.exchange.FakeClock;
+import dev.sluice.http.FieldName;
+import dev.sluice.http.Framing;
+import dev.sluice.http.Head;
+import dev.sluice.http.HeadLimits;
+import dev.sluice.http.HopByHop;
+import dev.sluice.observe.Reason;
+import dev.sluice.wire.ServerStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A client's connection: what it makes of requests, how it frames answers, and when and how it ends. */
+class ServerConnectionTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+    private static final String POST_FIVE = "POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\n";
+    private static final String OK_TWO = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    private final FakeClock clock = new FakeClock();
+    private final FakeHost host = new FakeHost();
+    private final ServerConnection connection = new ServerConnection(host);
+    private final FakeSocket socket = new FakeSocket(connection);
+
+    /** Hands out exchanges that write down what they are told; at most one is open at a time. */
+    private final class FakeHost implements ServerConnection.Host, ServerStream.Events {
+        private final TimerWheel wheel = new TimerWheel(clock);
+        private final Head request = new Head();
+        private final StringBuilder told = new StringBuilder();
+        private Consumer<String> then = event -> {};
+        private boolean open;
+        private boolean draining;
+        private int maxRequests = 100;
+        private int closed;
+
+        @Override
+        public ServerStream.Events open(ServerConnection from) {
+            assertThat(open).as("an exchange is open already").isFalse();
+            open = true;
+            return this;
+        }
+
+        @Override
+        public HeadLimits headLimits() {
+            return HeadLimits.DEFAULT;
+        }
+
+        @Override
+        public long headerTimeoutNanos() {
+            return TimeUnit.SECONDS.toNanos(10);
+        }
+
+        @Override
+        public long idleTimeoutNanos() {
+            return TimeUnit.SECONDS.toNanos(60);
+        }
+
+        @Override
+        public int maxRequests() {
+            return maxRequests;
+        }
+
+        @Override
+        public boolean isDraining() {
+            return draining;
+        }
+
+        @Override
+        public TimerWheel timers() {
+            return wheel;
+        }
+
+        @Override
+        public void onRead(int bytes) {}
+
+        @Override
+        public void onOpened(ServerConnection opened) {}
+
+        @Override
+        public void onClosed(ServerConnection gone) {
+            closed++;
+        }
+
+        private void tell(String event) {
+            assertThat(open).as("told %s after its end", event).isTrue();
+            told.append(event).append(' ');
+            then.accept(event);
+        }
+
+        @Override
+        public Head request() {
+            return request;
+        }
+
+        @Override
+        public void onBegin(ServerStream stream) {}
+
+        @Override
+        public void onRequest(long length) {
+            tell(request.method() + "/" + length);
+        }
+
+        @Override
+        public void onRefused(Reason reason) {
+            tell(reason.code());
+        }
+
+        @Override
+        public void onRequestBody(ByteBuf data) {
+            String text = data.toString(StandardCharsets.ISO_8859_1);
+            data.release();
+            tell(text);
+        }
+
+        @Override
+        public void onRequestEnd(@Nullable Head trailers) {
+            tell(trailers == null ? "end" : "end+" + trailers.count());
+        }
+
+        @Override
+        public void onClientReadComplete() {
+            assertThat(open).isTrue();
+            told.append("| ");
+        }
+
+        @Override
+        public void onClientWritable() {
+            tell("writable");
+        }
+
+        @Override
+        public void onClientGone(Reason reason) {
+            tell(reason.code());
+            open = false;
+        }
+
+        String told() {
+            String text = told.toString().trim();
+            told.setLength(0);
+            return text;
+        }
+    }
+
+    @AfterEach
+    void nothingLeaks() {
+        socket.end();
+        assertThat(host.closed).isEqualTo(1);
+    }
+
+    private void respond(int status, long length) {
+        Head head = new Head();
+        head.reset();
+        head.status(status);
+        if (length >= 0) {
+            head.add(FieldName.CONTENT_LENGTH, length);
+        }
+        connection.respond(head, length);
+    }
+
+    private void body(String text) {
+        connection.body(Unpooled.directBuffer().writeBytes(Ascii.bytes(text)));
+    }
+
+    private void end() {
+        host.open = false;
+        connection.bodyEnd(null);
+    }
+
+    private void ok() {
+        respond(200, 2);
+        body("ok");
+        end();
+    }
+
+    private void pass(long seconds) {
+        for (int i = 0; i < seconds * 50; i++) {
+            clock.advance(TimerWheel.TICK_NANOS);
+            host.wheel.advance();
+        }
+    }
+
+    @Test
+    void answersKeepTheOrderOfPipelinedRequests() {
+        socket.receive(GET + "HEAD / HTTP/1.1\r\n\r\n" + POST_FIVE + "hello");
+        assertThat(host.told()).isEqualTo("GET/0 |");
+        ok();
+        assertThat(host.told()).isEqualTo("HEAD/0 |");
+        respond(200, Framing.NO_BODY);
+        end();
+        assertThat(host.told()).isEqualTo("POST/5 hello end |");
+        ok();
+
+        assertThat(socket.sent()).isEqualTo(OK_TWO + "HTTP/1.1 200 OK\r\n\r\n" + OK_TWO);
+        assertThat(socket.config().isAutoRead()).isTrue();
+        assertThat(socket.isOpen()).isTrue();
+    }
+
+    @Test
+    void manyPipelinedRequestsAreAnsweredAtOnceWithoutDeepStacks() {
+        host.then = event -> ok();
+        socket.receive(GET.repeat(90));
+
+        assertThat(socket.sent()).isEqualTo(OK_TWO.repeat(90));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "GET / HTTP/1.1~~; 200; 2; HTTP/1.1 200 OK~Content-Length: 2~~ok; true",
+                "GET / HTTP/1.1~~; 200; -1; HTTP/1.1 200 OK~Transfer-Encoding: chunked~~2~ok~0~~; true",
+                "GET / HTTP/1.1~~; 200; -2; HTTP/1.1 200 OK~Transfer-Encoding: chunked~~2~ok~0~~; true",
+                "GET / HTTP/1.1~~; 204; -3; HTTP/1.1 204 No Content~~; true",
+                "HEAD / HTTP/1.1~~; 200; -3; HTTP/1.1 200 OK~~; true",
+                "GET / HTTP/1.1~~; 304; -3; HTTP/1.1 304 Not Modified~~; true",
+                "GET / HTTP/1.1~Connection: close~~; 200; 2; HTTP/1.1 200 OK~Content-Length: 2~Connection: close~~ok; false",
+                "GET / HTTP/1.0~~; 200; 2; HTTP/1.1 200 OK~Content-Length: 2~Connection: close~~ok; false",
+                "GET / HTTP/1.0~~; 200; -1; HTTP/1.1 200 OK~Connection: close~~ok; false",
+                "GET / HTTP/1.0~Connection: keep-alive~~; 200; 2; HTTP/1.1 200 OK~Content-Length: 2~Connection: keep-alive~~ok; true",
+                "GET / HTTP/1.0~Connection: keep-alive~~; 200; -1; HTTP/1.1 200 OK~Connection: close~~ok; false",
+            })
+    void answersAreFramedAsTheRequestAllows(String request, int status, long length, String sent, boolean open) {
+        socket.receive(request.replace("~", "\r\n"));
+        respond(status, length);
+        body("ok");
+        end();
+
+        assertThat(socket.sent()).isEqualTo(sent.replace("~", "\r\n"));
+        assertThat(socket.isOpen()).isEqualTo(open);
+    }
+
+    @Test
+    void interimResponsesGoToHttp11Only() {
+        Head early = new Head();
+        early.reset();
+        early.status(103);
+        socket.receive(GET);
+        connection.inform(early);
+        assertThat(socket.sent()).isEqualTo("HTTP/1.1 103 Early Hints\r\n\r\n");
+        ok();
+        socket.receive("GET / HTTP/1.0\r\n\r\n");
+        socket.sent();
+        connection.inform(early);
+
+        assertThat(socket.sent()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "GET /~~; bad-request-line",
+                "GET / HTTP/1.1~A : b~~; bad-header",
+                "POST / HTTP/1.1~Content-Length: 1~Content-Length: 1~~; framing-conflict",
+                "POST / HTTP/1.1~Content-Length: 1~Transfer-Encoding: chunked~~; framing-conflict",
+                "POST / HTTP/1.0~Transfer-Encoding: chunked~~; framing-conflict",
+                "POST / HTTP/1.1~Content-Length: +1~~; bad-content-length",
+                "POST / HTTP/1.1~Content-Length: 1, 1~~; bad-content-length",
+                "POST / HTTP/1.1~Transfer-Encoding: chunked, gzip~~; bad-transfer-encoding",
+                "POST / HTTP/1.1~Transfer-Encoding: gzip, chunked~~; unsupported-transfer-encoding",
+                "POST / HTTP/1.1~Transfer-Encoding: chunked~~x~; POST/-1 bad-chunk",
+            })
+    void whatIsRefusedIsAnsweredAndNothingMoreIsRead(String request, String told) {
+        host.then = event -> {
+            if (!event.contains("/")) {
+                ok();
+            }
+        };
+        socket.receive(request.replace("~", "\r\n") + GET);
+
+        assertThat(host.told()).isEqualTo(told);
+        assertThat(socket.sent()).endsWith("Connection: close\r\n\r\nok");
+        assertThat(socket.isOutputShutdown()).as("lingers").isTrue();
+        socket.receive(GET);
+        assertThat(socket.isOpen()).isTrue();
+        pass(3);
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void anAnswerBeforeTheBodysEndLingers() {
+        socket.receive(POST_FIVE + "he");
+        ok();
+        socket.receive("llo" + GET);
+
+        assertThat(socket.sent()).contains("Connection: close");
+        assertThat(host.told()).isEqualTo("POST/5 he |");
+        assertThat(socket.isOutputShutdown()).isTrue();
+        socket.receiveEnd();
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void theLastAnswerIsSentCompletelyBeforeTheConnectionCloses() {
+        socket.full(true);
+        socket.receive("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+        ok();
+        socket.receiveEnd();
+        assertThat(socket.isOpen()).as("while bytes wait").isTrue();
+
+        socket.full(false);
+
+        assertThat(socket.sent()).endsWith("\r\n\r\nok");
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void aLingeringAnswerIsSentCompletelyBeforeTheHalfClose() {
+        socket.full(true);
+        socket.receive(POST_FIVE);
+        ok();
+        assertThat(socket.isOutputShutdown()).isFalse();
+
+        socket.full(false);
+
+        assertThat(socket.sent()).endsWith("ok");
+        assertThat(socket.isOutputShutdown()).isTrue();
+    }
+
+    @Test
+    void aClientThatTakesNothingIsNotWaitedForForever() {
+        socket.full(true);
+        socket.receive("GET / HTTP/1.0\r\n\r\n");
+        ok();
+        pass(61);
+
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void aPausedBodyWaits() {
+        host.then = event -> connection.pauseBody();
+        socket.receive(POST_FIVE + "he");
+        assertThat(host.told()).isEqualTo("POST/5 |");
+        assertThat(socket.config().isAutoRead()).isFalse();
+        host.then = event -> {};
+
+        connection.resumeBody();
+
+        assertThat(host.told()).isEqualTo("he |");
+        assertThat(socket.config().isAutoRead()).isTrue();
+        socket.receive("llo");
+        assertThat(host.told()).isEqualTo("llo end |");
+    }
+
+    @Test
+    void aPauseThatNobodyTakesBackEndsWithItsRequest() {
+        host.then = event -> connection.pauseBody();
+        socket.receive(POST_FIVE);
+        host.then = event -> {};
+        connection.resumeBody();
+        host.then = event -> connection.pauseBody();
+        socket.receive("hello");
+        host.then = event -> {};
+        ok();
+        host.told();
+
+        socket.receive(GET);
+
+        assertThat(host.told()).isEqualTo("GET/0 |");
+    }
+
+    @Test
+    void aHeadThatTakesTooLongIsRefused() {
+        host.then = event -> ok();
+        socket.receive("GET / HT");
+        pass(11);
+
+        assertThat(host.told()).isEqualTo("| header-timeout");
+        assertThat(socket.sent()).contains("Connection: close");
+    }
+
+    @Test
+    void anIdleConnectionIsClosed() {
+        socket.receive(GET);
+        ok();
+        pass(59);
+        assertThat(socket.isOpen()).isTrue();
+        pass(2);
+
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void aRequestInHandHasNoTimeoutHere() {
+        socket.receive(GET);
+        pass(100);
+
+        assertThat(socket.isOpen()).isTrue();
+    }
+
+    @Test
+    void requestsPerConnectionAreCounted() {
+        host.maxRequests = 2;
+        socket.receive(GET);
+        ok();
+        assertThat(socket.sent()).isEqualTo(OK_TWO);
+        socket.receive(GET);
+        ok();
+
+        assertThat(socket.sent()).contains("Connection: close");
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void drainingEndsIdleConnectionsNowAndOthersAfterTheirRequest() {
+        socket.receive(GET);
+        connection.drain();
+        assertThat(socket.isOpen()).isTrue();
+        ok();
+
+        assertThat(socket.sent()).contains("Connection: close");
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void aClientThatGoesIsReportedOnce() {
+        socket.receive(POST_FIVE);
+        socket.receiveEnd();
+
+        assertThat(host.told()).isEqualTo("POST/5 | client-closed");
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, HTTP/1.1, false", "9, HTTP/1.1, false", "-2, HTTP/1.0, true"})
+    void aCutIsVisible(long length, String version, boolean reset) {
+        socket.receive("GET / " + version + "\r\n\r\n");
+        respond(200, length);
+        body("ok");
+        connection.flush();
+        host.open = false;
+        connection.cut();
+
+        assertThat(socket.isOpen()).isFalse();
+        assertThat(socket.sent()).endsWith("ok" + (length == Framing.CHUNKED ? "\r\n" : ""));
+        assertThat(socket.reset()).isEqualTo(reset);
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheCloseIsDropped() {
+        socket.receive(GET);
+        host.then = event -> {
+            assertThat(event).isEqualTo("client-closed");
+            respond(200, 2);
+        };
+        connection.close();
+
+        assertThat(socket.sent()).isEmpty();
+    }
+
+    private void upgrade() {
+        socket.receive("GET / HTTP/1.1\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\nearly");
+        assertThat(HopByHop.upgrades(host.request)).isTrue();
+        respond(101, Framing.TUNNEL);
+        connection.flush();
+        assertThat(host.told()).isEqualTo("GET/0 | early");
+        assertThat(socket.sent()).isEqualTo("HTTP/1.1 101 Switching Protocols\r\n\r\n");
+    }
+
+    @Test
+    void aTunnelEndsWhenBothSidesHaveClientFirst() {
+        upgrade();
+        socket.receiveEnd();
+        assertThat(host.told()).isEqualTo("end");
+        body("last");
+        end();
+
+        assertThat(socket.sent()).isEqualTo("last");
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void aTunnelEndsWhenBothSidesHaveServerFirst() {
+        upgrade();
+        body("last");
+        connection.bodyEnd(null);
+        assertThat(socket.isOutputShutdown()).isTrue();
+        socket.receive("more");
+        socket.receiveEnd();
+
+        assertThat(host.told()).isEqualTo("more | end");
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void aTunnelsLastBytesAreSentBeforeItCloses() {
+        upgrade();
+        socket.full(true);
+        body("last");
+        connection.bodyEnd(null);
+        socket.receiveEnd();
+        assertThat(socket.isOpen()).isTrue();
+
+        socket.full(false);
+
+        assertThat(socket.sent()).isEqualTo("last");
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void aPausedTunnelEndsBehindItsBytes() {
+        upgrade();
+        connection.pauseBody();
+        socket.receive("held");
+        socket.receiveEnd();
+        assertThat(host.told()).isEqualTo("|");
+
+        connection.resumeBody();
+
+        assertThat(host.told()).isEqualTo("held end |");
+    }
+}
