@@ -2,11 +2,13 @@ package dev.sluice.admin;
 
 import dev.sluice.control.Conductor;
 import dev.sluice.control.Outcome;
+import dev.sluice.control.Snapshot;
 import dev.sluice.exchange.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The pages for machines: metrics, health, and the commands. Any blocking thread. */
@@ -14,6 +16,7 @@ public final class AdminPages {
     private final Conductor conductor;
     private final Exposition exposition;
     private final Runnable stop;
+    private final Questions questions = new Questions();
 
     /** Pages of what the conductor runs; {@code stop} begins to end the process and returns at once. */
     public AdminPages(Conductor conductor, Exposition exposition, Runnable stop) {
@@ -27,6 +30,7 @@ public final class AdminPages {
         site.reads("/metrics", this::metrics)
                 .reads("/healthz", request -> Replies.text(200, "alive\n"))
                 .reads("/readyz", request -> ready())
+                .reads("/explain", this::explain)
                 .commands("/reload", request -> reload())
                 .commands("/stop", request -> stop());
     }
@@ -44,6 +48,28 @@ public final class AdminPages {
 
     private Reply ready() {
         return conductor.isReady() ? Replies.text(200, "ready\n") : Replies.text(503, "not ready: shutting down\n");
+    }
+
+    private Reply explain(AdminRequest request) {
+        Snapshot snapshot = conductor.snapshot();
+        if (snapshot == null) {
+            return Replies.text(503, "not started\n");
+        }
+        try {
+            Inquiry inquiry = Inquiry.of(
+                    one(request, "method", "GET"),
+                    one(request, "url", ""),
+                    request.parameters("header"),
+                    one(request, "client", "127.0.0.1"));
+            return Replies.text(200, questions.ask(snapshot, inquiry).text());
+        } catch (IllegalArgumentException e) {
+            return Replies.text(400, e.getMessage() + "\n");
+        }
+    }
+
+    private static String one(AdminRequest request, String name, String otherwise) {
+        List<String> values = request.parameters(name);
+        return values.isEmpty() ? otherwise : values.get(0);
     }
 
     private Reply reload() {

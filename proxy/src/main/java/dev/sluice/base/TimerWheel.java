@@ -33,7 +33,9 @@ public final class TimerWheel {
 
     /** As {@link #arm(Timer, long)} for a caller that has just read the clock. */
     public void arm(Timer timer, long delayNanos, long nowNanos) {
-        long deadline = (nowNanos - origin + Math.max(0, delayNanos)) / TICK_NANOS + 1;
+        long due = nowNanos - origin + Math.max(0, delayNanos);
+        // a delay without measure lies beyond the end of time
+        long deadline = (due < 0 ? Long.MAX_VALUE : due) / TICK_NANOS + 1;
         timer.deadlineTick = deadline;
         if (timer.linked && timer.slotTick > deadline) {
             unlink(timer);
@@ -92,15 +94,24 @@ public final class TimerWheel {
 
     private static void fire(@Nullable Timer first) {
         Timer timer = first;
+        RuntimeException thrown = null;
         while (timer != null) {
             Timer next = timer.nextDue;
             timer.nextDue = null;
             // an earlier expiry of this turn may have disarmed or re-armed it
             if (timer.isArmed() && !timer.linked) {
                 timer.disarm();
-                timer.expiry.onExpired(timer);
+                try {
+                    timer.expiry.onExpired(timer);
+                } catch (RuntimeException e) {
+                    // the others that are due are off the wheel already and would never be told
+                    thrown = e;
+                }
             }
             timer = next;
+        }
+        if (thrown != null) {
+            throw thrown;
         }
     }
 

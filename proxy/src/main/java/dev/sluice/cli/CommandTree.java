@@ -27,15 +27,32 @@ public final class CommandTree {
     /** The commands. */
     static CommandLine of(Terminal terminal) {
         CommandLine tree = new CommandLine(new SluiceCommand());
-        for (Object command : List.of(new RunCommand(terminal), new ProxyCommand(terminal))) {
+        for (Object command : commands(terminal)) {
             tree.addSubcommand(command);
         }
+        tree.getSubcommands().get("config").addSubcommand(new ConfigCommand.Show(terminal));
         tree.setOut(terminal.out()).setErr(terminal.err());
         tree.setUsageHelpWidth(WIDTH).setUsageHelpAutoWidth(false);
         tree.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         tree.setParameterExceptionHandler((e, args) -> onMistake(e));
         tree.setExecutionExceptionHandler((e, command, parsed) -> onFailure(e, command.getErr()));
         return tree;
+    }
+
+    /** In the order of the help: what one begins with first. */
+    private static List<Object> commands(Terminal terminal) {
+        return List.of(
+                new RunCommand(terminal),
+                new ProxyCommand(terminal),
+                new CheckCommand(terminal),
+                new ReloadCommand(terminal),
+                new StopCommand(terminal),
+                new ExplainCommand(terminal),
+                new RoutesCommand(terminal),
+                new ConfigCommand(),
+                new SchemaCommand(terminal),
+                new CompletionCommand(terminal),
+                new VersionCommand(terminal));
     }
 
     private static int onMistake(ParameterException e) {
@@ -49,7 +66,7 @@ public final class CommandTree {
 
     private static int onFailure(Exception e, PrintWriter err) {
         if (e instanceof CommandException told) {
-            err.println("sluice: " + told.getMessage());
+            err.println(told.text());
             return told.exitCode();
         }
         err.println("sluice: a defect: " + describe(e));

@@ -1,6 +1,9 @@
 package dev.sluice.cli;
 
+import dev.sluice.admin.DryRun;
 import dev.sluice.config.ConfigReader;
+import dev.sluice.config.SluiceConfig;
+import dev.sluice.route.RouteException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +39,34 @@ final class ConfigFile {
 
     Path path() {
         return path;
+    }
+
+    /**
+     * The configuration.
+     *
+     * @throws CommandException with all problems if it has any
+     */
+    SluiceConfig config(Map<String, String> environment) {
+        ConfigReader.Result result = read(environment);
+        SluiceConfig config = result.config();
+        if (config == null) {
+            throw CommandException.refused(result.render());
+        }
+        return config;
+    }
+
+    /**
+     * The configuration compiled without sockets.
+     *
+     * @throws CommandException with all problems if it has any
+     */
+    DryRun dryRun(Map<String, String> environment) {
+        SluiceConfig config = config(environment);
+        try {
+            return DryRun.of(config);
+        } catch (RouteException e) {
+            throw CommandException.refused(path + ": " + e.getMessage());
+        }
     }
 
     ConfigReader.Result read(Map<String, String> environment) {

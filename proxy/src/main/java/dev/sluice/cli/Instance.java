@@ -53,11 +53,11 @@ public final class Instance implements AutoCloseable {
 
     private static void onStall(int loop, long delayNanos, @Nullable Stage stage, @Nullable String label) {
         LOG.warn(
-                "loop {} was held up for {} ms at {} {}",
+                "loop {} was held up for {} ms{}{}",
                 loop,
                 TimeUnit.NANOSECONDS.toMillis(delayNanos),
-                stage == null ? "nothing" : stage.label(),
-                label == null ? "" : label);
+                stage == null ? "" : " in " + stage.label(),
+                label == null ? "" : ", at " + label);
     }
 
     private @Nullable Address adminAddress() {

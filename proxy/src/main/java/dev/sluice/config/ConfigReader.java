@@ -53,6 +53,12 @@ public final class ConfigReader {
             return shown == null ? "" : FullText.print(shown);
         }
 
+        /** The full form of what was written, without defaults; empty when there are problems. */
+        public String written() {
+            Shown written = shown == null ? null : shown.written();
+            return written == null ? "" : FullText.print(written);
+        }
+
         /** Whether there is a configuration. */
         public boolean isGood() {
             return config != null;

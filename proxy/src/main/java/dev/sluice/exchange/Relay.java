@@ -41,7 +41,11 @@ public final class Relay {
         bytes += data.readableBytes();
         to.body(data);
         if (!paused && !to.isWritable()) {
-            pause();
+            // what waits here is often not stuck, only not sent yet: a stop and a start would cost more than sending it
+            to.flush();
+            if (!to.isWritable()) {
+                pause();
+            }
         }
     }
 

@@ -69,7 +69,7 @@ abstract class Variable {
     }
 
     /** A value that stands in the request's arena. */
-    private abstract static class InRequest extends Variable {
+    abstract static class InRequest extends Variable {
         @Override
         byte[] array(Exchange x) {
             return x.request().array();

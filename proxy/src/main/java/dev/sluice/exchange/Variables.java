@@ -13,14 +13,17 @@ import java.util.List;
  */
 public final class Variables {
     /** The variables without an argument. */
-    public static final List<String> NAMES = List.of(
-            "method", "scheme", "host", "port", "hostport", "uri", "path", "query", "ip", "requestId", "route");
+    public static final List<String> NAMES =
+            List.of("method", "scheme", "host", "port", "hostport", "uri", "path", "query", "ip", "requestId", "route");
 
     /** The variables with an argument: {@code {header.Accept}}, {@code {path.id}} for a template's {@code {id}}. */
     public static final List<String> ARGUED = List.of("header", "cookie", "query", "path");
 
     private static final long FNV_BASIS = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
+
+    /** The {@link #hash} of nothing at all. */
+    public static final long HASH_OF_NOTHING = mix(FNV_BASIS);
 
     private final Variable[] parts;
 

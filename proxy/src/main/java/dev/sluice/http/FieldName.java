@@ -104,6 +104,9 @@ public final class FieldName {
     }
 
     private static @Nullable FieldName find(byte[] bytes, int start, int end) {
+        if (start == end) {
+            return null;
+        }
         int slot = slot(bytes, start, end);
         FieldName name = TABLE[slot];
         while (name != null && !Ascii.equalsIgnoreCase(bytes, start, end, name.lower)) {

@@ -57,8 +57,12 @@ public final class HopByHop {
 
     /** Whether a Connection option, in lower case, is present. */
     private static boolean has(Head head, byte[] option) {
-        for (int i = head.find(FieldName.CONNECTION); i != Head.NONE; i = head.find(FieldName.CONNECTION, i + 1)) {
-            if (hasToken(head.array(), head.valueStart(i), head.valueEnd(i), option)) {
+        return has(head, FieldName.CONNECTION, option);
+    }
+
+    private static boolean has(Head head, FieldName name, byte[] lower) {
+        for (int i = head.find(name); i != Head.NONE; i = head.find(name, i + 1)) {
+            if (hasToken(head.array(), head.valueStart(i), head.valueEnd(i), lower)) {
                 return true;
             }
         }
@@ -93,13 +97,10 @@ public final class HopByHop {
         for (FieldName name : ALWAYS) {
             head.remove(name);
         }
-        int te = head.find(FieldName.TE);
-        if (te != Head.NONE) {
-            boolean trailers = hasToken(head.array(), head.valueStart(te), head.valueEnd(te), TRAILERS);
-            head.remove(FieldName.TE);
-            if (trailers) {
-                head.add(FieldName.TE, TRAILERS);
-            }
+        boolean trailers = has(head, FieldName.TE, TRAILERS);
+        head.remove(FieldName.TE);
+        if (trailers) {
+            head.add(FieldName.TE, TRAILERS);
         }
     }
 

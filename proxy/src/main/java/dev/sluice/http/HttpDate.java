@@ -20,11 +20,17 @@ public final class HttpDate {
     private static final byte[] DAYS = Ascii.bytes("ThuFriSatSunMonTueWed");
     private static final byte[] MONTHS = Ascii.bytes("JanFebMarAprMayJunJulAugSepOctNovDec");
     private static final byte[][] LONG_DAYS = {
-        Ascii.bytes("Thursday"), Ascii.bytes("Friday"), Ascii.bytes("Saturday"), Ascii.bytes("Sunday"),
-        Ascii.bytes("Monday"), Ascii.bytes("Tuesday"), Ascii.bytes("Wednesday")
+        Ascii.bytes("Thursday"),
+        Ascii.bytes("Friday"),
+        Ascii.bytes("Saturday"),
+        Ascii.bytes("Sunday"),
+        Ascii.bytes("Monday"),
+        Ascii.bytes("Tuesday"),
+        Ascii.bytes("Wednesday")
     };
     /** In shapes a 0 stands for a digit, an underscore for a digit or space, a question mark for anything. */
     private static final byte[] FIXDATE = Ascii.bytes("???, 00 ??? 0000 00:00:00 GMT");
+
     private static final byte[] RFC_850 = Ascii.bytes(", 00-???-00 00:00:00 GMT");
     private static final byte[] ASCTIME = Ascii.bytes("??? ??? _0 00:00:00 0000");
 
@@ -79,7 +85,7 @@ public final class HttpDate {
     /**
      * Milliseconds since 1970 of the date that the range says, or {@link #NONE}.
      *
-     * @param nowMillis the present, for the two-digit years of RFC 850: they mean no date 50 years or more ahead
+     * @param nowMillis the present, for the two-digit years of RFC 850: they mean the year nearest to it
      */
     public static long parse(byte[] bytes, int start, int end, long nowMillis) {
         int comma = Ascii.indexOf(bytes, start, end, (byte) ',');
@@ -122,18 +128,22 @@ public final class HttpDate {
     private static long rfc850(byte[] bytes, int start, int comma, long nowMillis) {
         int present = date(Math.floorDiv(nowMillis, SECOND * DAY))[0];
         int year = present - present % 100 + number(bytes, comma + 9, 2);
-        year -= year >= present + 50 ? 100 : 0;
+        year += year >= present + 50 ? -100 : year < present - 50 ? 100 : 0;
         long time = time(year, month(bytes, comma + 5), number(bytes, comma + 2, 2), clock(bytes, comma + 12));
-        boolean named = time != NONE
-                && Ascii.equals(bytes, start, comma, LONG_DAYS[(int) Math.floorMod(time / SECOND / DAY, 7L)]);
+        boolean named = time != NONE && Ascii.equals(bytes, start, comma, LONG_DAYS[weekday(time)]);
         return named ? time : NONE;
+    }
+
+    /** The weekday of a time, from Thursday. */
+    private static int weekday(long time) {
+        return (int) Math.floorMod(Math.floorDiv(time, SECOND * DAY), 7L);
     }
 
     private static boolean isWeekday(byte[] bytes, int at, long time) {
         if (time == NONE) {
             return false;
         }
-        int name = 3 * (int) Math.floorMod(Math.floorDiv(time, SECOND * DAY), 7L);
+        int name = 3 * weekday(time);
         return java.util.Arrays.equals(bytes, at, at + 3, DAYS, name, name + 3);
     }
 

@@ -20,13 +20,26 @@ final class ConditionPolicy {
         FAILED
     }
 
-    /**
-     * What a file is compared by.
-     *
-     * @param etag its strong entity tag, quotes included
-     * @param modifiedMillis when it was changed, in whole seconds; {@link HttpDate#NONE} when that is no use
-     */
-    record Validators(byte[] etag, long modifiedMillis) {}
+    /** What a file is compared by. Immutable. */
+    static final class Validators {
+        private final byte[] etag;
+        private final long modifiedMillis;
+
+        Validators(byte[] etag, long modifiedMillis) {
+            this.etag = etag;
+            this.modifiedMillis = modifiedMillis;
+        }
+
+        /** Its strong entity tag, quotes included; do not change the array. */
+        byte[] etag() {
+            return etag;
+        }
+
+        /** When it was changed, in whole seconds; {@link HttpDate#NONE} when that is no use. */
+        long modifiedMillis() {
+            return modifiedMillis;
+        }
+    }
 
     private static final long SECOND = 1000;
 
@@ -98,24 +111,33 @@ final class ConditionPolicy {
         if (end - start == 1 && bytes[start] == '*') {
             return true;
         }
-        int at = start;
+        int at = skipCommas(bytes, start, end);
         while (at < end) {
-            byte b = bytes[at];
-            if (b == ' ' || b == '\t' || b == ',') {
-                at++;
-                continue;
-            }
-            boolean weak = b == 'W' && at + 1 < end && bytes[at + 1] == '/';
+            boolean weak = bytes[at] == 'W' && at + 1 < end && bytes[at + 1] == '/';
             int open = weak ? at + 2 : at;
-            int close = open < end && bytes[open] == '"' ? Ascii.indexOf(bytes, open + 1, end, (byte) '"') : -1;
+            int close = tagEnd(bytes, open, end);
             if (close < 0) {
                 return false;
             }
-            if ((weakToo || !weak) && Ascii.equals(bytes, open, close + 1, etag)) {
+            if ((weakToo || !weak) && Ascii.equals(bytes, open, close, etag)) {
                 return true;
             }
-            at = close + 1;
+            at = skipCommas(bytes, close, end);
         }
         return false;
+    }
+
+    private static int skipCommas(byte[] bytes, int start, int end) {
+        int at = start;
+        while (at < end && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == ',')) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Where the quoted tag that begins at {@code open} ends, behind its quote, or -1. */
+    private static int tagEnd(byte[] bytes, int open, int end) {
+        int quote = open < end && bytes[open] == '"' ? Ascii.indexOf(bytes, open + 1, end, (byte) '"') : -1;
+        return quote < 0 ? -1 : quote + 1;
     }
 }

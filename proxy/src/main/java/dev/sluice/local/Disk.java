@@ -143,8 +143,7 @@ final class Disk {
         }
         long modified = before.lastModifiedTime().to(TimeUnit.NANOSECONDS);
         return same
-                ? new OpenFile(
-                        channel, before.size(), modified, MediaTypes.of(String.valueOf(real.getFileName())))
+                ? new OpenFile(channel, before.size(), modified, MediaTypes.of(String.valueOf(real.getFileName())))
                 : null;
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.exchange.Site;
 import dev.sluice.observe.ListenerMeter;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -28,6 +29,7 @@ public final class Listener {
     private static final int BACKLOG = 4096;
     private static final int LOW_WATER = 64 << 10;
     private static final int HIGH_WATER = 256 << 10;
+    private static final int LARGEST_READ = 256 << 10;
 
     private final Address address;
     private final EventLoops loops;
@@ -107,6 +109,7 @@ public final class Listener {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(512, 2048, LARGEST_READ))
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
@@ -138,6 +141,10 @@ public final class Listener {
 
     /** Stops accepting; open connections stay. */
     public void close() {
+        if (sockets.isEmpty()) {
+            // a socket file that stands there is another's
+            return;
+        }
         for (Channel socket : sockets) {
             socket.close().awaitUninterruptibly();
         }
@@ -148,14 +155,14 @@ public final class Listener {
     /** Ends every connection as soon as it has no request in hand. */
     public void drain() {
         for (int i = 0; i < acceptors.length; i++) {
-            loops.eventLoops().get(i).execute(acceptors[i]::drain);
+            loops.execute(loops.loops().get(i), acceptors[i]::drain);
         }
     }
 
     /** Ends every connection now. */
     public void closeAll() {
         for (int i = 0; i < acceptors.length; i++) {
-            loops.eventLoops().get(i).execute(acceptors[i]::closeAll);
+            loops.execute(loops.loops().get(i), acceptors[i]::closeAll);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.observe.Meters;
 import dev.sluice.observe.ServerMeter;
 import dev.sluice.observe.ServiceMeter;
 import dev.sluice.upstream.balance.Endpoint;
+import dev.sluice.upstream.dial.LoopProxy;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ public final class Cluster {
     private final byte[] name;
     private final Endpoint[] endpoints;
     private final LoopCluster[] onLoops;
-    private final EventLoop[] eventLoops;
+    private final LoopProxy[] proxies;
     private final ServiceMeter meter;
     private final ServerMeter[] serverMeters;
     private final AtomicInteger queued = new AtomicInteger();
@@ -39,14 +40,14 @@ public final class Cluster {
         this.serverMeters = Arrays.stream(endpoints)
                 .map(endpoint -> meters.server(config.name(), endpoint.name()))
                 .toArray(ServerMeter[]::new);
-        this.eventLoops = eventLoops.toArray(new EventLoop[0]);
+        this.proxies = eventLoops.stream().map(LoopProxy::new).toArray(LoopProxy[]::new);
         this.onLoops = new LoopCluster[loops.size()];
         for (int i = 0; i < onLoops.length; i++) {
             onLoops[i] = new LoopCluster(this, loops.get(i), eventLoops.get(i), onLoops.length);
         }
     }
 
-    private static Endpoint endpoint(ServerConfig server, int limit) {
+    static Endpoint endpoint(ServerConfig server, int limit) {
         if (server.address() instanceof Address.Unix unix) {
             return Endpoint.unix(unix.path(), server.weight(), server.backup(), limit);
         }
@@ -114,10 +115,14 @@ public final class Cluster {
         return queued.get();
     }
 
+    void wake(int loop) {
+        eventLoops[loop].execute(onLoops[loop]::wake);
+    }
+
     void wakeOthers(int except) {
         for (int i = 0; i < onLoops.length; i++) {
             if (i != except) {
-                eventLoops[i].execute(onLoops[i]::wake);
+                proxies[i].run(onLoops[i]::wake);
             }
         }
     }
@@ -125,14 +130,14 @@ public final class Cluster {
     /** Lets every loop close connections that have been idle for too long; any thread. */
     public void sweep() {
         for (int i = 0; i < onLoops.length; i++) {
-            eventLoops[i].execute(onLoops[i]::sweep);
+            proxies[i].run(onLoops[i]::sweep);
         }
     }
 
     /** Closes idle connections now and busy ones when they are given back; any thread. */
     public void retire() {
         for (int i = 0; i < onLoops.length; i++) {
-            eventLoops[i].execute(onLoops[i]::retire);
+            proxies[i].run(onLoops[i]::retire);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.exchange;
 import dev.sluice.base.Ascii;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.http.PathPolicy;
+import dev.sluice.observe.Meters;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ public final class FakeListener {
     public final FakeClock clock = new FakeClock();
 
     /** The loop. */
-    public final Loop loop = new Loop(0, clock, FakeCaptured::new);
+    public final Loop loop = loop(clock);
 
     private final Routes routes = new Routes() {
         @Override
@@ -38,15 +39,20 @@ public final class FakeListener {
         }
     };
 
-    private final Site site = new Site("test", routes, HeadLimits.DEFAULT, 0, 0, 0, 0, Trusted.NOBODY);
+    private final Site site = new Site("test", routes, new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0), Trusted.NOBODY);
     private @Nullable String open;
     private @Nullable Route route;
     private boolean secure;
 
+    /** A loop that reads the clock; nobody hears of its stalls. */
+    public static Loop loop(FakeClock clock) {
+        return new Loop(0, clock, new Meters(1), FakeCaptured::new, (index, delayNanos, stage, label) -> {});
+    }
+
     /** A listener for the target. */
     public static FakeListener of(Target target, Filter... filters) {
         FakeListener listener = new FakeListener();
-        listener.route = new Route("site", "/route", new Plan(List.of(filters)), target, RouteLimits.NONE);
+        listener.route = new Route("site", "/route", new Plan(List.of(filters)), target, RouteLimits.NONE, null);
         return listener;
     }
 

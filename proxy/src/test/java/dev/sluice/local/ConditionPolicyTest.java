@@ -90,7 +90,8 @@ class ConditionPolicyTest {
     void whatIsNoDateIsNoCondition() {
         assertThat(decide("If-Modified-Since: yesterday")).isEqualTo(PASS);
         assertThat(decide("If-Unmodified-Since: 0")).isEqualTo(PASS);
-        assertThat(decide("If-Modified-Since: " + SAME, "If-Modified-Since: " + SAME)).isEqualTo(PASS);
+        assertThat(decide("If-Modified-Since: " + SAME, "If-Modified-Since: " + SAME))
+                .isEqualTo(PASS);
         Head head = request("If-Modified-Since: " + LATER, "If-Unmodified-Since: " + EARLIER);
         assertThat(ConditionPolicy.decide(head, UNDATED, NOW)).isEqualTo(PASS);
     }
@@ -98,11 +99,14 @@ class ConditionPolicyTest {
     @Test
     void theOrderIsThatOfRfc9110() {
         // a tag that is asked about takes the place of its date
-        assertThat(decide("If-Match: \"a,b\"", "If-Unmodified-Since: " + EARLIER)).isEqualTo(PASS);
-        assertThat(decide("If-None-Match: \"x\"", "If-Modified-Since: " + LATER)).isEqualTo(PASS);
+        assertThat(decide("If-Match: \"a,b\"", "If-Unmodified-Since: " + EARLIER))
+                .isEqualTo(PASS);
+        assertThat(decide("If-None-Match: \"x\"", "If-Modified-Since: " + LATER))
+                .isEqualTo(PASS);
         // a failed precondition goes before what the client has
         assertThat(decide("If-Match: \"x\"", "If-None-Match: \"a,b\"")).isEqualTo(FAILED);
-        assertThat(decide("If-Unmodified-Since: " + EARLIER, "If-Modified-Since: " + LATER)).isEqualTo(FAILED);
+        assertThat(decide("If-Unmodified-Since: " + EARLIER, "If-Modified-Since: " + LATER))
+                .isEqualTo(FAILED);
         assertThat(decide("If-Match: *", "If-None-Match: *")).isEqualTo(NOT_MODIFIED);
     }
 

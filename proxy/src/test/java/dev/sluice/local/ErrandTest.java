@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.exchange.FakeClock;
+import dev.sluice.exchange.FakeListener;
 import dev.sluice.exchange.Loop;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ErrandTest {
     private final FakeClock clock = new FakeClock();
-    private final Loop loop = new Loop(0, clock);
+    private final Loop loop = FakeListener.loop(clock);
     private final List<String> seen = new ArrayList<>();
 
     private final class Noting extends Errand {

@@ -45,9 +45,35 @@ class FilePathTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a", "//", "//a", "/a//b", "/a//", "/.", "/..", "/../a", "/a/..", "/a/./b", "/%2e%2e/a", "/.%2E/a",
-                "/a%2fb", "/a%2F..%2Fb", "/a\\b", "/a%5Cb", "/%00", "/a%00.txt", "/%0d%0a", "/%7f", "/\u0001", "/%",
-                "/%4", "/%g0", "/%c0%ae%c0%ae/", "/%ff", "/%ed%a0%80", "/%e2%82", "/%-1"
+                "a",
+                "//",
+                "//a",
+                "/a//b",
+                "/a//",
+                "/.",
+                "/..",
+                "/../a",
+                "/a/..",
+                "/a/./b",
+                "/%2e%2e/a",
+                "/.%2E/a",
+                "/a%2fb",
+                "/a%2F..%2Fb",
+                "/a\\b",
+                "/a%5Cb",
+                "/%00",
+                "/a%00.txt",
+                "/%0d%0a",
+                "/%7f",
+                "/\u0001",
+                "/%",
+                "/%4",
+                "/%g0",
+                "/%c0%ae%c0%ae/",
+                "/%ff",
+                "/%ed%a0%80",
+                "/%e2%82",
+                "/%-1"
             })
     void whatCouldLeadAstrayIsRefused(String path) {
         assertThat(relative(path)).isNull();

@@ -145,6 +145,7 @@ class FilesTest {
         "/empty, ''",
         "/.hidden, h",
         "/inside, 0123456789",
+        "/up/www/a.txt, 0123456789",
         "/sub/, <i>",
         "/sub/index.html, <i>",
         "/bare/../a.txt, 0123456789",
@@ -159,8 +160,19 @@ class FilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/none", "/a.txt/", "/a.txt/x", "/bare/", "/outside", "/up/secret.txt", "/up/www/a.txt", "/loop",
-                "/%2e%2e%2fsecret.txt", "/a%5Cb", "/sub%2findex.html", "/", "/%ff"
+                "/none",
+                "/a.txt/",
+                "/a.txt/x",
+                "/bare/",
+                "/outside",
+                "/up/secret.txt",
+                "/up/",
+                "/loop",
+                "/%2e%2e%2fsecret.txt",
+                "/a%5Cb",
+                "/sub%2findex.html",
+                "/",
+                "/%ff"
             })
     void itIsNotFound(String path) {
         FakeServerStream client = get(path);
@@ -227,7 +239,8 @@ class FilesTest {
     @Test
     void severalRangesAreTheWhole() {
         assertThat(get("/a.txt", "Range: bytes=0-1,3-4").status()).isEqualTo(200);
-        assertThat(get("/a.txt", "Range: bytes=0-1", "Range: bytes=3-4").status()).isEqualTo(200);
+        assertThat(get("/a.txt", "Range: bytes=0-1", "Range: bytes=3-4").status())
+                .isEqualTo(200);
     }
 
     @Test

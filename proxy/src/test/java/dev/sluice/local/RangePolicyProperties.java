@@ -37,8 +37,22 @@ class RangePolicyProperties {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=1", "bytes=5-3", "bytes=0-1,3-4", "bytes=0-1,",
-                "bytes= 0-1", "bytes=0 -1", "bytes=--1", "bytes=-1-", "items=0-1", "bytes:0-1", "bytes=+1-2",
+                "",
+                "bytes",
+                "bytes=",
+                "bytes=-",
+                "bytes=a-b",
+                "bytes=1",
+                "bytes=5-3",
+                "bytes=0-1,3-4",
+                "bytes=0-1,",
+                "bytes= 0-1",
+                "bytes=0 -1",
+                "bytes=--1",
+                "bytes=-1-",
+                "items=0-1",
+                "bytes:0-1",
+                "bytes=+1-2",
                 "bytes=0x1-2"
             })
     void whatIsNotOneRangeOfBytesIsIgnored(String field) {
@@ -47,7 +61,12 @@ class RangePolicyProperties {
 
     @ParameterizedTest
     @CsvSource({
-        "bytes=10-, 10", "bytes=10-20, 10", "bytes=-0, 10", "bytes=0-, 0", "bytes=0-0, 0", "bytes=-0, 0",
+        "bytes=10-, 10",
+        "bytes=10-20, 10",
+        "bytes=-0, 10",
+        "bytes=0-, 0",
+        "bytes=0-0, 0",
+        "bytes=-0, 0",
         "bytes=99999999999999999999-, 10",
     })
     void aRangeBehindTheEndCanNotBeServed(String field, long size) {

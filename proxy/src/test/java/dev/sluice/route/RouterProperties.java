@@ -105,15 +105,18 @@ class RouterProperties {
                     Router.compile(RouteCases.seeded(seed).sites()).routes();
             for (RankedRoute<String> a : routes) {
                 for (RankedRoute<String> b : routes) {
-                    int order = RouteOrder.compare(a.spec(), b.spec());
-                    assertThat(Integer.signum(order))
-                            .isEqualTo(-Integer.signum(RouteOrder.compare(b.spec(), a.spec())));
-                    for (RankedRoute<String> c : routes) {
-                        if (order < 0 && RouteOrder.compare(b.spec(), c.spec()) < 0) {
-                            assertThat(RouteOrder.compare(a.spec(), c.spec())).isNegative();
-                        }
-                    }
+                    assertOrdered(a, b, routes);
                 }
+            }
+        }
+    }
+
+    private static void assertOrdered(RankedRoute<String> a, RankedRoute<String> b, List<RankedRoute<String>> routes) {
+        int order = RouteOrder.compare(a.spec(), b.spec());
+        assertThat(Integer.signum(order)).isEqualTo(-Integer.signum(RouteOrder.compare(b.spec(), a.spec())));
+        for (RankedRoute<String> c : routes) {
+            if (order < 0 && RouteOrder.compare(b.spec(), c.spec()) < 0) {
+                assertThat(RouteOrder.compare(a.spec(), c.spec())).isNegative();
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.sluice.filter.forwarded;
 import dev.sluice.base.Ascii;
 import dev.sluice.exchange.Client;
 import dev.sluice.exchange.Exchange;
+import dev.sluice.exchange.Feature;
 import dev.sluice.exchange.Filter;
 import dev.sluice.exchange.ForwardedConfig;
 import dev.sluice.exchange.Identity;
@@ -15,6 +16,10 @@ import dev.sluice.http.Head;
  * upstream may believe what it finds. Immutable; every loop.
  */
 public final class ForwardedFields implements Filter.OnRequest {
+    /** The feature: {@code forwarded:}. */
+    public static final Feature<ForwardedConfig> FEATURE =
+            new Feature<>("forwarded", ForwardedConfig.class, ForwardedFields::new);
+
     private static final byte[] HTTP = Ascii.bytes("http");
     private static final byte[] HTTPS = Ascii.bytes("https");
     private static final byte[] VIA_1_1 = Ascii.bytes("1.1 sluice");

@@ -33,20 +33,26 @@ public enum Standing {
     /** The class to choose from, or {@link #FULL} or {@link #NONE} with none to choose. */
     public static Standing of(Lane[] lanes, Tried tried, long nowNanos) {
         for (Standing standing : CLASSES) {
-            boolean full = false;
-            for (Lane lane : lanes) {
-                if (standing.covers(lane, tried, nowNanos)) {
-                    if (!lane.endpoint().isFull()) {
-                        return standing;
-                    }
-                    full = true;
-                }
-            }
-            if (full) {
-                return FULL;
+            Standing found = standing.among(lanes, tried, nowNanos);
+            if (found != NONE) {
+                return found;
             }
         }
         return NONE;
+    }
+
+    /** This class if one of its lanes has room, FULL if none of them has, NONE if it has no lane. */
+    private Standing among(Lane[] lanes, Tried tried, long nowNanos) {
+        Standing found = NONE;
+        for (Lane lane : lanes) {
+            if (covers(lane, tried, nowNanos)) {
+                if (!lane.endpoint().isFull()) {
+                    return this;
+                }
+                found = FULL;
+            }
+        }
+        return found;
     }
 
     /** Whether a pick of this class may choose the lane. */

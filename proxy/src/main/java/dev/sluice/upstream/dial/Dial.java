@@ -4,6 +4,7 @@ import dev.sluice.base.Clock;
 import dev.sluice.observe.Reason;
 import dev.sluice.upstream.balance.Endpoint;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class Dial {
     /** RFC 8305 section 5: the Connection Attempt Delay. */
     static final long ATTEMPT_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private static final int LARGEST_READ = 256 << 10;
 
     private final Dialer dialer;
     private final Endpoint endpoint;
@@ -83,6 +86,7 @@ public final class Dial {
         boolean unix = address instanceof UnixDomainSocketAddress;
         Channel channel = unix ? dialer.transport.unix() : dialer.transport.stream();
         channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
+        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 2048, LARGEST_READ));
         channel.config().setConnectTimeoutMillis(remainingMillis());
         // a tunnel passes on that one side has finished; who wants the whole close sees ChannelInputShutdownEvent
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);

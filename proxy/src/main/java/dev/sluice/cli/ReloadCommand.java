@@ -1,0 +1,44 @@
+package dev.sluice.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code sluice reload}. Main thread. */
+@Command(
+        name = "reload",
+        header = "Make the running Sluice read its configuration again.",
+        description = {
+            "Asks it through its admin address and prints what came of it. A configuration with anything wrong changes"
+                    + " nothing; its problems are printed and the exit code is 65."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  sluice reload", "  sluice reload -c /etc/sluice/sluice.yaml"})
+final class ReloadCommand implements Callable<Integer> {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help = new HelpOption();
+
+    @Mixin
+    private AdminOptions admin = new AdminOptions();
+
+    ReloadCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        AdminClient.Answer answer = admin.client(terminal.environment()).send("POST", "/reload");
+        String text = answer.body().stripTrailing();
+        if (answer.status() == 200) {
+            terminal.out().println(JSON.readTree(text).path("text").asString());
+            return ExitCode.OK;
+        }
+        terminal.err().println(text);
+        return answer.status() == 422 ? ExitCode.REFUSED : ExitCode.UNAVAILABLE;
+    }
+}
