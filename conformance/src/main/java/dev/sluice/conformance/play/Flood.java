@@ -16,10 +16,14 @@ public final class Flood {
     private static final long STUCK_MILLIS = 200;
     private static final int PAUSES = 20;
 
+    /** More than all socket buffers on the way, so that a pause is felt by the sender. */
+    private static final long LEAST_BURST = (48 << 20) / BLOCK;
+
     private final long blocks;
     private final Deadline deadline;
     private final Runnable whenStuck;
     private final AtomicInteger stuck = new AtomicInteger();
+    private volatile boolean sent;
 
     /** A flood of {@code bytes}, rounded to blocks; {@code whenStuck} runs on the sender's thread. */
     public Flood(long bytes, Deadline deadline, Runnable whenStuck) {
@@ -51,12 +55,13 @@ public final class Flood {
                 throw new SceneFailure("the other side stopped taking bytes at block " + i + " of " + blocks);
             }
         }
+        sent = true;
     }
 
     /** Reads the whole body, pausing until the sender is stuck; fails at the first byte that is not in its place. */
     void receive(Wire wire) {
         MessageReader reader = new MessageReader(wire, deadline);
-        long burst = Math.max(1, blocks / PAUSES);
+        long burst = Math.max(LEAST_BURST, blocks / PAUSES);
         for (long i = 0; i < blocks; i++) {
             if (i % burst == 0 && i < blocks - burst) {
                 awaitStuck((int) (i / burst) + 1);
@@ -70,7 +75,7 @@ public final class Flood {
 
     private void awaitStuck(int times) {
         try {
-            while (stuck.get() < times) {
+            while (stuck.get() < times && !sent) {
                 Polling.pause(deadline);
             }
         } catch (InterruptedException e) {

@@ -73,7 +73,6 @@ public final class FloodPeers implements AutoCloseable {
                     deadline.millisLeft();
                     try (Wire wire = new Wire(socket.accept(), "upstream", transcript)) {
                         part.play(wire);
-                        wire.fill(deadline);
                     } catch (IOException e) {
                         throw new SceneFailure("the upstream failed", e);
                     }
