@@ -44,6 +44,7 @@ public final class CommandTree {
         return List.of(
                 new RunCommand(terminal),
                 new ProxyCommand(terminal),
+                new DemoCommand(terminal),
                 new CheckCommand(terminal),
                 new ReloadCommand(terminal),
                 new StopCommand(terminal),

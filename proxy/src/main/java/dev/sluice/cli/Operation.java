@@ -27,6 +27,11 @@ final class Operation {
 
     /** Runs until a signal or a command ends it; the exit code. */
     int run(Supplier<ConfigReader.Result> source) {
+        return run(source, () -> {});
+    }
+
+    /** The same, and does something once it serves. */
+    int run(Supplier<ConfigReader.Result> source, Runnable onReady) {
         Diagnostics.open();
         try (Instance instance = new Instance(source, loops)) {
             Outcome outcome = instance.start();
@@ -36,6 +41,7 @@ final class Operation {
             }
             listen(instance);
             announce(Objects.requireNonNull(instance.conductor().snapshot()).config());
+            onReady.run();
             instance.awaitEnd();
             return ExitCode.OK;
         } catch (InterruptedException e) {
