@@ -1,12 +1,12 @@
 package dev.sluice.cli;
 
 import dev.sluice.base.Address;
+import dev.sluice.base.Clock;
 import dev.sluice.config.ConfigReader;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.control.Outcome;
 import dev.sluice.control.ReloadStep;
-import java.time.Duration;
-import java.time.Instant;
+import java.lang.management.ManagementFactory;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,7 +68,7 @@ final class Operation {
         if (admin != null) {
             terminal.err().println("admin on " + url(admin));
         }
-        terminal.err().println("ready in " + sinceStart().toMillis() + " ms");
+        terminal.err().println("ready in " + millisSinceStart() + " ms");
     }
 
     static String url(Address address) {
@@ -78,8 +78,8 @@ final class Operation {
         return address.toString();
     }
 
-    private static Duration sinceStart() {
-        Instant now = Instant.ofEpochMilli(dev.sluice.base.Clock.SYSTEM.wallMillis());
-        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+    /** Since Java started: the process itself may be older, as the launcher becomes it. */
+    private static long millisSinceStart() {
+        return Clock.SYSTEM.wallMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
     }
 }
