@@ -30,7 +30,7 @@ final class Sluice implements Contender {
         Path log = setup.dir().resolve("access.log");
         StringBuilder out = new StringBuilder();
         out.append("admin: 127.0.0.1:").append(setup.adminPort());
-        out.append("\nlog: {access: {path: ").append(log).append(", format: json}}");
+        out.append("\nlog: {access: {to: ").append(log).append(", format: json}}");
         out.append("\nservices: {origin: [\"127.0.0.1:").append(setup.originPort());
         out.append("\"]}\nsites:\n  \":").append(setup.port()).append("\":\n    routes:\n");
         for (int i = 0; setup.routes() > 1 && i < setup.routes(); i++) {

@@ -94,15 +94,24 @@ public final class TimerWheel {
 
     private static void fire(@Nullable Timer first) {
         Timer timer = first;
+        RuntimeException thrown = null;
         while (timer != null) {
             Timer next = timer.nextDue;
             timer.nextDue = null;
             // an earlier expiry of this turn may have disarmed or re-armed it
             if (timer.isArmed() && !timer.linked) {
                 timer.disarm();
-                timer.expiry.onExpired(timer);
+                try {
+                    timer.expiry.onExpired(timer);
+                } catch (RuntimeException e) {
+                    // the others that are due are off the wheel already and would never be told
+                    thrown = e;
+                }
             }
             timer = next;
+        }
+        if (thrown != null) {
+            throw thrown;
         }
     }
 

@@ -55,7 +55,7 @@ public final class Compiler {
         held.clear();
         try {
             return snapshot(id, config);
-        } catch (RouteException e) {
+        } catch (RuntimeException e) {
             held.forEach(meters::retire);
             throw e;
         }

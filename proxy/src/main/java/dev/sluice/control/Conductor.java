@@ -7,7 +7,6 @@ import dev.sluice.config.ConfigReader;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.exchange.Site;
 import dev.sluice.observe.Meters;
-import dev.sluice.route.RouteException;
 import dev.sluice.server.EventLoops;
 import dev.sluice.server.ListenException;
 import dev.sluice.server.Listener;
@@ -15,6 +14,7 @@ import dev.sluice.upstream.ServiceConfig;
 import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.upstream.dns.Resolver;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +28,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,7 @@ public final class Conductor implements AutoCloseable {
     private final Compiler compiler;
     private final AccessLogs accessLogs;
     private final FileWatch watch = new FileWatch();
+    private final List<Listener> leaving = new ArrayList<>();
     private final Map<Address, Listener> listeners = new LinkedHashMap<>();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "conductor"));
@@ -95,7 +97,7 @@ public final class Conductor implements AutoCloseable {
 
     /** Applies the first configuration; when it is refused nothing runs. */
     public Outcome start() {
-        Outcome outcome = call(() -> apply(source.get()));
+        Outcome outcome = call(this::readAndApply);
         if (outcome.isApplied()) {
             thread.scheduleWithFixedDelay(this::onTick, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
         }
@@ -108,12 +110,8 @@ public final class Conductor implements AutoCloseable {
             return new Outcome(false, served(), ReloadStep.READ, "shutting down");
         }
         return call(() -> {
-            Outcome outcome = apply(source.get());
-            if (outcome.isApplied()) {
-                LOG.info("{}", outcome.text());
-            } else {
-                LOG.error("configuration refused at {}, the old one goes on\n{}", outcome.step(), outcome.text());
-            }
+            Outcome outcome = readAndApply();
+            tell(outcome);
             return outcome;
         });
     }
@@ -151,6 +149,19 @@ public final class Conductor implements AutoCloseable {
 
     /* --------------- the steps --------------- */
 
+    private Outcome readAndApply() throws InterruptedException {
+        watch.look();
+        return apply(source.get());
+    }
+
+    private static void tell(Outcome outcome) {
+        if (outcome.isApplied()) {
+            LOG.info("{}", outcome.text());
+        } else {
+            LOG.error("configuration refused at {}, the old one goes on\n{}", outcome.step(), outcome.text());
+        }
+    }
+
     private Outcome apply(ConfigReader.Result read) throws InterruptedException {
         watch.files(read.files());
         SluiceConfig config = read.config();
@@ -163,8 +174,8 @@ public final class Conductor implements AutoCloseable {
         Snapshot next;
         try {
             next = compiler.compile(served() + 1, config);
-        } catch (RouteException e) {
-            services.rollback();
+        } catch (IllegalArgumentException e) {
+            services.rollback().forEach(Service::retire);
             return refused(ReloadStep.COMPILE, String.valueOf(e.getMessage()));
         }
         return warm(next);
@@ -195,7 +206,7 @@ public final class Conductor implements AutoCloseable {
                     opened.add(open(entry.getKey(), entry.getValue()));
                 }
             }
-        } catch (ListenException | IOException e) {
+        } catch (ListenException | IOException | UncheckedIOException | IllegalArgumentException e) {
             opened.forEach(listener -> {
                 listener.close();
                 meters.retire(listener.meter());
@@ -221,7 +232,7 @@ public final class Conductor implements AutoCloseable {
         try {
             listener.bind();
             return listener;
-        } catch (ListenException e) {
+        } catch (ListenException | UncheckedIOException | IllegalArgumentException e) {
             meters.retire(listener.meter());
             throw e;
         }
@@ -252,8 +263,8 @@ public final class Conductor implements AutoCloseable {
                 listener.close();
                 listener.drain();
                 meters.retire(listener.meter());
-                thread.schedule(
-                        listener::closeAll, next.config().timeouts().drain().toNanos(), TimeUnit.NANOSECONDS);
+                leaving.add(listener);
+                closeLater(listener, next.config().timeouts().drain());
             }
             return gone;
         });
@@ -263,7 +274,15 @@ public final class Conductor implements AutoCloseable {
         }
     }
 
+    /** Zero is no bound. */
+    private void closeLater(Listener listener, Duration drain) {
+        if (!drain.isZero()) {
+            thread.schedule(listener::closeAll, drain.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
     private void onTick() {
+        leaving.removeIf(listener -> listener.connections() == 0);
         services.all().forEach(service -> service.cluster().sweep());
         if (watch.changed() && !draining) {
             LOG.info("the configuration changed on disk");
@@ -273,14 +292,12 @@ public final class Conductor implements AutoCloseable {
 
     private void reloadChanged() {
         try {
-            Outcome outcome = apply(source.get());
-            if (outcome.isApplied()) {
-                LOG.info("{}", outcome.text());
-            } else {
-                LOG.error("configuration refused at {}, the old one goes on\n{}", outcome.step(), outcome.text());
-            }
+            tell(readAndApply());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // an exception would end the watch for good
+            LOG.error("the configuration could not be applied", e);
         }
     }
 
@@ -306,7 +323,8 @@ public final class Conductor implements AutoCloseable {
         call(() -> {
             List<Listener> serving = listeners.values().stream()
                     .filter(listener -> listener.site() != adminSite)
-                    .toList();
+                    .collect(Collectors.toCollection(ArrayList::new));
+            serving.addAll(leaving);
             end(serving);
             end(List.copyOf(listeners.values()));
             return true;
@@ -329,7 +347,7 @@ public final class Conductor implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdown();
+        thread.shutdownNow();
         resolver.close();
         loops.close();
         accessLogs.close();

@@ -17,13 +17,22 @@ final class FileWatch {
     private Map<Path, String> seen = new HashMap<>();
     private Map<Path, String> unsettled = new HashMap<>();
 
-    /** Watches these files as they are now. */
+    /** Notes how the files stand; to be called before they are read, so that no change in between is missed. */
+    void look() {
+        Map<Path, String> now = new HashMap<>();
+        seen.keySet().forEach(file -> now.put(file, mark(file)));
+        unsettled = now;
+    }
+
+    /** Watches these files, which were read after {@link #look}: those it knew as they were then. */
     void files(List<Path> files) {
-        seen = new HashMap<>();
+        Map<Path, String> now = new HashMap<>();
         for (Path file : files) {
-            seen.put(file, mark(file));
+            String mark = unsettled.get(file);
+            now.put(file, mark == null ? mark(file) : mark);
         }
-        unsettled = seen;
+        seen = now;
+        unsettled = now;
     }
 
     /** Whether they have changed and held still since the look before. */

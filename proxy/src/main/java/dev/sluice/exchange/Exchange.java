@@ -1,5 +1,6 @@
 package dev.sluice.exchange;
 
+import dev.sluice.base.Ascii;
 import dev.sluice.base.Timer;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by one loop.
  */
 public final class Exchange implements ServerStream.Events, Timer.Expiry {
+    private static final byte[] CONTINUE = Ascii.bytes("100-continue");
+
     private final Loop loop;
     private final Head request = new Head();
     private final Head response = new Head();
@@ -51,7 +54,10 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     private boolean open;
     private int admitted;
     private long deadlineNanos;
-    private long progressNanos;
+    private long bodyProgressNanos;
+    private long sendProgressNanos;
+    private boolean paused;
+    private long turn;
 
     Exchange(Loop loop, Captured captured) {
         this.loop = loop;
@@ -72,6 +78,8 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         responseEnded = false;
         tunnel = false;
         open = true;
+        paused = false;
+        turn++;
         admitted = 0;
         deadlineNanos = 0;
         response.reset();
@@ -124,6 +132,9 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         if (request.method() == Method.CONNECT && !limits.connect()) {
             return Reason.CONNECT_METHOD_REFUSED;
         }
+        if (request.has(FieldName.EXPECT) && !request.valueIs(FieldName.EXPECT, CONTINUE)) {
+            return Reason.BAD_EXPECTATION;
+        }
         return limits.bodyBytes() > 0 && requestLength > limits.bodyBytes() ? Reason.BODY_TOO_LARGE : Reason.OK;
     }
 
@@ -132,6 +143,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         while (admitted < filters.length) {
             Verdict verdict = filters[admitted++].onRequest(this);
             if (verdict == Verdict.PAUSE) {
+                paused = true;
                 client().pauseBody();
                 return;
             }
@@ -143,16 +155,26 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         route.target().serve(this);
     }
 
-    /** Goes on after a filter's PAUSE, with the verdict it has come to. */
+    /**
+     * Goes on after a filter's PAUSE, with the verdict it has come to; not from within the hook that paused. A filter
+     * that pauses hears of the end by {@link Filter.OnEnd} and must not call this afterwards.
+     */
     public void resume(Verdict verdict) {
-        if (!open) {
+        if (!open || !paused || verdict == Verdict.PAUSE) {
             return;
         }
-        if (verdict == Verdict.NEXT) {
-            admit();
-            client().resumeBody();
-        } else if (verdict != Verdict.PAUSE) {
+        paused = false;
+        if (verdict != Verdict.NEXT) {
             reply(((Verdict.Answer) verdict).reply());
+            return;
+        }
+        long resumed = turn;
+        bodyProgressNanos = loop.nowNanos();
+        admit();
+        // by now it may be over, and even carry the next request
+        if (open && turn == resumed && !paused && !serving.holdsBody()) {
+            client().resumeBody();
+            serving.onClientReadComplete();
         }
     }
 
@@ -173,9 +195,9 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         int bytes = data.readableBytes();
         requestBytes += bytes;
         account.received(bytes);
-        progressNanos = loop.nowNanos();
+        bodyProgressNanos = loop.nowNanos();
         long limit = route.limits().bodyBytes();
-        if (limit > 0 && requestBytes > limit) {
+        if (!tunnel && limit > 0 && requestBytes > limit) {
             data.release();
             fail(Reason.BODY_TOO_LARGE);
             return;
@@ -187,7 +209,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     public void onRequestEnd(@Nullable Head trailers) {
         requestEnded = true;
         serving.onRequestEnd(trailers);
-        if (tunnel && responseEnded) {
+        if (open && tunnel && responseEnded) {
             stop(Reason.OK);
             record();
         }
@@ -200,7 +222,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
 
     @Override
     public void onClientWritable() {
-        progressNanos = loop.nowNanos();
+        sendProgressNanos = loop.nowNanos();
         relay.onWritable();
         serving.onClientWritable();
     }
@@ -243,10 +265,16 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
 
     /** Passes bytes of the response's body to the client; takes the buffer. */
     public void responseBody(ByteBuf data) {
+        boolean waited = relay.isPaused();
         relay.body(data);
-        if (relay.isPaused()) {
+        if (!waited && relay.isPaused()) {
             armSend();
         }
+    }
+
+    /** Whether the client takes no more of the response for now. */
+    public boolean holdsResponse() {
+        return relay.isPaused();
     }
 
     /** Sends to the client what was passed on. */
@@ -256,6 +284,9 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
 
     /** Ends the response, and with it the exchange. */
     public void responseEnd(@Nullable Head trailers) {
+        if (!open) {
+            return;
+        }
         ServerStream stream = client();
         responseEnded = true;
         if (tunnel && !requestEnded) {
@@ -335,7 +366,9 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
 
     @Override
     public void onRefused(Reason why) {
-        account.request(request);
+        if (account.stage() == Stage.DECODE) {
+            account.request(request);
+        }
         fail(why);
     }
 
@@ -352,21 +385,38 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     private void armDeadline() {
         RouteLimits limits = route.limits();
         long now = loop.nowNanos();
-        progressNanos = now;
+        bodyProgressNanos = now;
         if (limits.requestNanos() > 0) {
             deadlineNanos = now + limits.requestNanos();
-            loop.timers().arm(timer, limits.requestNanos(), now);
         }
-        if (!requestEnded && limits.bodyNanos() > 0) {
-            armWithin(limits.bodyNanos());
-        }
+        armNext(now);
     }
 
     private void armSend() {
-        if (!timer.isArmed() && route.limits().sendNanos() > 0) {
-            progressNanos = loop.nowNanos();
-            armWithin(route.limits().sendNanos());
+        sendProgressNanos = loop.nowNanos();
+        if (route.limits().sendNanos() > 0) {
+            armNext(sendProgressNanos);
         }
+    }
+
+    /** Arms the timer for the first bound that may be met. */
+    private void armNext(long now) {
+        long wait = Math.min(sendLeft(now), bodyLeft(now));
+        if (wait != Long.MAX_VALUE || deadlineNanos != 0) {
+            armWithin(wait);
+        }
+    }
+
+    private long sendLeft(long now) {
+        return left(relay.isPaused(), route.limits().sendNanos(), sendProgressNanos, now);
+    }
+
+    private long bodyLeft(long now) {
+        return left(!requestEnded && !tunnel, route.limits().bodyNanos(), bodyProgressNanos, now);
+    }
+
+    private static long left(boolean counts, long allowed, long since, long now) {
+        return counts && allowed > 0 ? allowed - (now - since) : Long.MAX_VALUE;
     }
 
     private void armWithin(long nanos) {
@@ -380,24 +430,29 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     @Override
     public void onExpired(Timer expired) {
         long now = loop.nowNanos();
-        RouteLimits limits = route.limits();
         if (deadlineNanos != 0 && now - deadlineNanos >= 0) {
             fail(Reason.REQUEST_TIMEOUT);
             return;
         }
-        long allowed = relay.isPaused() ? limits.sendNanos() : requestEnded ? 0 : limits.bodyNanos();
-        if (allowed > 0 && now - progressNanos >= allowed && !serving.holdsBody()) {
-            fail(relay.isPaused() ? Reason.SEND_TIMEOUT : Reason.BODY_TIMEOUT);
-        } else if (allowed > 0) {
-            armWithin(Math.max(1, progressNanos + allowed - now));
-        } else if (deadlineNanos != 0) {
-            armWithin(deadlineNanos - now);
+        if (paused || serving.holdsBody()) {
+            // what the proxy itself holds up is no silence of the client
+            bodyProgressNanos = now;
+        }
+        if (sendLeft(now) <= 0) {
+            fail(Reason.SEND_TIMEOUT);
+        } else if (bodyLeft(now) <= 0) {
+            fail(Reason.BODY_TIMEOUT);
+        } else {
+            armNext(now);
         }
     }
 
     /* --------------- the end --------------- */
 
     private void record() {
+        if (!open) {
+            return;
+        }
         account.sent(relay.bytes());
         account.end(loop.nowNanos());
         open = false;

@@ -137,7 +137,7 @@ public final class Identity {
     private Reason host(Head request) {
         int field = request.find(FieldName.HOST);
         if (field == Head.NONE) {
-            if (request.version() == Head.HTTP_1_1 && request.authorityStart() == Head.NONE) {
+            if (request.version() == Head.HTTP_1_1) {
                 return Reason.BAD_HOST;
             }
         } else if (request.find(FieldName.HOST, field + 1) != Head.NONE) {
@@ -145,6 +145,9 @@ public final class Identity {
         } else {
             hostStart = request.valueStart(field);
             hostEnd = request.valueEnd(field);
+            if (!isHost(request.array(), hostStart, hostEnd)) {
+                return Reason.BAD_HOST;
+            }
         }
         if (request.authorityStart() != Head.NONE) {
             hostStart = request.authorityStart();
@@ -158,7 +161,7 @@ public final class Identity {
     }
 
     /** Whether the range is a host with an optional port (RFC 3986 section 3.2.2), without user and escapes. */
-    private static boolean isHost(byte[] bytes, int start, int end) {
+    private boolean isHost(byte[] bytes, int start, int end) {
         boolean bracket = end > start && bytes[start] == '[';
         int colons = 0;
         for (int i = start; i < end; i++) {
@@ -171,18 +174,23 @@ public final class Identity {
         return bracket ? isLiteral(bytes, start, end) : colons == 0 || (colons == 1 && endsInPort(bytes, start, end));
     }
 
-    private static boolean isLiteral(byte[] bytes, int start, int end) {
+    private boolean isLiteral(byte[] bytes, int start, int end) {
         int close = Ascii.indexOf(bytes, start, end, (byte) ']');
-        boolean closed = close > start + 2 && Ascii.indexOf(bytes, close + 1, end, (byte) ']') < 0;
-        return closed && (close + 1 == end || (bytes[close + 1] == ':' && endsInPort(bytes, close, end)));
+        boolean six = close > 0 && IpAddress.parse(bytes, start + 1, close, parsed) == IpAddress.V6_BYTES;
+        return six && (close + 1 == end || portStart(bytes, close, end) == close + 2);
     }
 
     private static boolean endsInPort(byte[] bytes, int start, int end) {
+        return portStart(bytes, start, end) > start + 1;
+    }
+
+    /** Where the port behind the last colon starts; -1 where there is none. */
+    private static int portStart(byte[] bytes, int start, int end) {
         int at = end;
         while (at > start && bytes[at - 1] >= '0' && bytes[at - 1] <= '9') {
             at--;
         }
-        return bytes[at - 1] == ':' && end - at <= 5 && at - 1 > start;
+        return at > start && bytes[at - 1] == ':' && end - at <= 5 ? at : -1;
     }
 
     /* --------------- what came out --------------- */

@@ -22,6 +22,9 @@ public final class Variables {
     private static final long FNV_BASIS = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
+    /** The {@link #hash} of nothing at all. */
+    public static final long HASH_OF_NOTHING = mix(FNV_BASIS);
+
     private final Variable[] parts;
 
     private Variables(Variable[] parts) {

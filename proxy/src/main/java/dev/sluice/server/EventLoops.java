@@ -23,12 +23,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The event loops of the process and what each shares. The only place, with the typed proxies, that hands work to a
  * loop from outside. Driven by the conductor.
  */
 public final class EventLoops implements LoopProxy, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("sluice");
     private static final int BLOCKING_THREADS = 32;
     private static final long BLOCKING_IDLE_SECONDS = 30;
 
@@ -55,7 +58,16 @@ public final class EventLoops implements LoopProxy, AutoCloseable {
             eventLoops.add(eventLoop);
             loops.add(loop);
             ticks.add(eventLoop.scheduleAtFixedRate(
-                    loop::tick, TimerWheel.TICK_NANOS, TimerWheel.TICK_NANOS, TimeUnit.NANOSECONDS));
+                    () -> tick(loop), TimerWheel.TICK_NANOS, TimerWheel.TICK_NANOS, TimeUnit.NANOSECONDS));
+        }
+    }
+
+    /** The loop's time goes on whatever one timer does: an exception here would end all of them for good. */
+    private static void tick(Loop loop) {
+        try {
+            loop.tick();
+        } catch (RuntimeException e) {
+            LOG.error("a timer failed", e);
         }
     }
 

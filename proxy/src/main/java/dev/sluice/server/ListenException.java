@@ -1,6 +1,7 @@
 package dev.sluice.server;
 
 import dev.sluice.base.Address;
+import java.nio.channels.UnresolvedAddressException;
 
 /** A listener could not be bound; the message names the address, why, and what to do. */
 public final class ListenException extends RuntimeException {
@@ -13,7 +14,9 @@ public final class ListenException extends RuntimeException {
     static ListenException of(Address address, Throwable cause) {
         String why = String.valueOf(cause.getMessage());
         String remedy = "";
-        if (why.contains("in use")) {
+        if (cause instanceof UnresolvedAddressException) {
+            why = "no such host";
+        } else if (why.contains("in use")) {
             why = "the address is in use";
             remedy = ": stop what listens there (ss -ltnp shows it) or choose another port";
         } else if (why.contains("denied")) {

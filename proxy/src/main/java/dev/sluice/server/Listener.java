@@ -141,6 +141,10 @@ public final class Listener {
 
     /** Stops accepting; open connections stay. */
     public void close() {
+        if (sockets.isEmpty()) {
+            // a socket file that stands there is another's
+            return;
+        }
         for (Channel socket : sockets) {
             socket.close().awaitUninterruptibly();
         }

@@ -1,7 +1,6 @@
 package dev.sluice.upstream;
 
 import dev.sluice.base.Ascii;
-import dev.sluice.base.FastRandom;
 import dev.sluice.base.Template;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Variables;
@@ -58,11 +57,10 @@ final class Affinity {
     /** Reads what the request brings. */
     void begin(Exchange x) {
         kept = sticky == null ? null : find(x.request());
-        if (hashed != null) {
-            key = hashed.hash(x);
-        } else {
-            FastRandom random = cluster.loop().random();
-            key = cookieName.length == 0 ? 0 : random.nextLong();
+        key = hashed == null ? Variables.HASH_OF_NOTHING : hashed.hash(x);
+        if (hashed != null && key == Variables.HASH_OF_NOTHING) {
+            // requests without the value are spread: all of them on one server would be its end
+            key = cluster.loop().random().nextLong();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.sluice.exchange.Serving;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
+import dev.sluice.http.Method;
 import dev.sluice.observe.Reason;
 import dev.sluice.observe.Stage;
 import dev.sluice.upstream.balance.EjectionPolicy;
@@ -41,6 +42,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         CANCELLED
     }
 
+    private static final int MOST_INTERIMS = 32;
     private static final long CONTINUE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LoopCluster cluster;
@@ -63,8 +65,15 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     private long latencyNanos;
     private long progressNanos;
     private boolean freshOnly;
+    private Reason lastFailure = Reason.OK;
     private boolean expectsContinue;
     private boolean tunnel;
+    private boolean upgrades;
+    private boolean hosted;
+    private boolean queued;
+    private boolean continued;
+    private boolean informed;
+    private int interims;
 
     Attempt(LoopCluster cluster) {
         this.cluster = cluster;
@@ -92,11 +101,16 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         tried.clear();
         retries = 0;
         freshOnly = false;
+        lastFailure = Reason.OK;
         tunnel = false;
+        queued = false;
+        continued = false;
+        informed = false;
+        hosted = x.request().has(FieldName.HOST);
         expectsContinue = x.request().has(FieldName.EXPECT);
         replay.begin(x.requestEnded() ? 0 : replayRoom());
         affinity.begin(x);
-        UpstreamRequest.prepare(x);
+        upgrades = UpstreamRequest.prepare(x);
         x.serving(this);
         if (!x.requestEnded()) {
             x.client().pauseBody();
@@ -116,18 +130,29 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         x.enter(Stage.PICK);
         Lane picked = cluster.pick(tried, affinity);
         if (picked == null) {
-            boolean full = Standing.of(cluster.lanes(), tried, loop.nowNanos()) == Standing.FULL;
-            if (full) {
+            if (standing() == Standing.FULL) {
                 queue();
+                cluster.checkQueue(tried);
             } else {
-                x.fail(Reason.NO_SERVER);
+                x.fail(lastFailure == Reason.OK ? Reason.NO_SERVER : lastFailure);
             }
+            return;
+        }
+        ConnectionPool pool = cluster.pool(picked);
+        if (freshOnly && !pool.mayDial()) {
+            pool.closeOne();
+        }
+        // asked before a place is taken: giving one back would wake others that can do no more than this one
+        if (!pool.mayDial() && (freshOnly || pool.idleCount() == 0)) {
+            queue();
             return;
         }
         if (!picked.endpoint().tryEnter()) {
             queue();
+            cluster.checkQueue(tried);
             return;
         }
+        dequeued();
         lane = picked;
         cluster.balancer().onStart(picked);
         x.attempt(cluster.cluster().name(), picked.endpoint().nameBytes());
@@ -135,12 +160,17 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         lease(picked);
     }
 
+    private Standing standing() {
+        return Standing.of(cluster.lanes(), tried, loop.nowNanos());
+    }
+
     private void queue() {
-        boolean again = state == State.QUEUED;
+        boolean again = queued;
         state = State.QUEUED;
         if (!cluster.enqueue(this, again)) {
             x().fail(Reason.QUEUE_FULL);
         } else if (!again) {
+            queued = true;
             queuedNanos = loop.nowNanos();
             cluster.meter().queued();
             arm(config().limit().queueTimeout().toNanos());
@@ -151,14 +181,23 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     void onPlaceFree() {
         if (state == State.QUEUED) {
             pick();
-            if (state != State.QUEUED) {
-                dequeued();
-            }
+            flushRequest();
+        }
+    }
+
+    /** Sends what a pick outside of a read from the client has written. */
+    private void flushRequest() {
+        ClientConnection connection = stream;
+        if (state == State.SENT && connection != null) {
+            connection.flush();
         }
     }
 
     private void dequeued() {
-        cluster.meter().dequeued(loop.nowNanos() - queuedNanos);
+        if (queued) {
+            queued = false;
+            cluster.meter().dequeued(loop.nowNanos() - queuedNanos);
+        }
     }
 
     /* --------------- LEASE --------------- */
@@ -170,14 +209,14 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         ClientConnection connection = freshOnly ? null : pool.lease();
         if (connection != null) {
             send(connection);
-        } else if (!pool.mayDial()) {
-            leave(Outcome.CANCELLED, 0);
-            queue();
         } else {
             timer.disarm();
             state = State.DIALING;
             Dial dial = pool.dial(this);
-            pending = dial.isDone() ? null : dial;
+            // an outcome before this may have begun the next dial, which is pending then
+            if (!dial.isDone()) {
+                pending = dial;
+            }
         }
     }
 
@@ -197,7 +236,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         if (lane().endpoint().onFailure(EjectionPolicy.DEFAULTS, loop.nowNanos(), loop.random())) {
             cluster.cluster().onEjected(lane().endpoint());
         }
-        boolean again = retryPolicy.retriesUnsent(retries);
+        boolean again = retryPolicy.retriesUnsent(retries) && !informed;
         failed(reason);
         if (again) {
             retry(reason);
@@ -213,7 +252,8 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         x.enter(Stage.SEND);
         state = State.SENT;
         attach(connection);
-        UpstreamRequest.host(x.request(), config().host(), lane().endpoint());
+        interims = 0;
+        UpstreamRequest.host(x.request(), config().host(), lane().endpoint(), hosted);
         relay.begin(x.client(), connection);
         connection.send(x.request(), x.request().method(), x.requestLength(), this);
         for (ByteBuf piece : replay.pieces()) {
@@ -258,6 +298,9 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
             replay.keep(data);
         }
         relay.body(data);
+        if (state == State.SENT && relay.isPaused() && !timer.isArmed()) {
+            arm(config().timeout().idle().toNanos());
+        }
     }
 
     @Override
@@ -282,7 +325,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
 
     @Override
     public boolean holdsBody() {
-        return state != State.SENT || relay.isPaused();
+        return (state != State.SENT && state != State.REPLYING) || relay.isPaused();
     }
 
     /* --------------- RECEIVE --------------- */
@@ -294,11 +337,32 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
 
     @Override
     public void onInterim() {
-        if (expectsContinue && x().response().status() == 100) {
-            expectsContinue = false;
-            timer.disarm();
+        Exchange x = x();
+        interims++;
+        if (interims > MOST_INTERIMS) {
+            refuse();
+            return;
         }
-        x().inform();
+        if (x.response().status() == 100) {
+            if (expectsContinue) {
+                expectsContinue = false;
+                timer.disarm();
+            }
+            if (continued) {
+                return;
+            }
+        } else {
+            informed = true;
+        }
+        UpstreamRequest.prepareResponse(x.response(), Framing.NO_BODY);
+        x.inform();
+    }
+
+    /** What the server answers is no response to what it was asked. */
+    private void refuse() {
+        cancelStream();
+        failed(Reason.UPSTREAM_GARBAGE);
+        x().fail(Reason.UPSTREAM_GARBAGE);
     }
 
     @Override
@@ -307,16 +371,20 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         x.enter(Stage.RECEIVE);
         timer.disarm();
         Head response = x.response();
+        boolean asked = upgrades || x.request().method() == Method.CONNECT;
+        if (length == Framing.TUNNEL && !asked) {
+            refuse();
+            return;
+        }
+        latencyNanos = loop.nowNanos() - startNanos;
+        cluster.pool(lane()).meter().responded(latencyNanos);
         if (watchesStatus && retriesStatus(response.status())) {
-            tried.add(lane());
             cancelStream();
             leave(Outcome.ANSWERED, response.status());
             retry(Reason.OK);
             return;
         }
         state = State.REPLYING;
-        latencyNanos = loop.nowNanos() - startNanos;
-        cluster.pool(lane()).meter().responded(latencyNanos);
         tunnel = length == Framing.TUNNEL;
         expectsContinue = false;
         replay.release();
@@ -330,14 +398,17 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     }
 
     private boolean retriesStatus(int status) {
-        Exchange x = x();
-        return retryPolicy.retriesStatus(retries, status, x.request().method(), isReplayable())
-                && cluster.lanes().length > tried.count() + 1
-                && cluster.tryRetry();
+        if (!retryPolicy.retriesStatus(retries, status, x().request().method(), isReplayable())) {
+            return false;
+        }
+        // the response in hand is better than none, so there must be a server to go to
+        tried.add(lane());
+        Standing next = standing();
+        return next != Standing.NONE && next != Standing.FULL && cluster.tryRetry();
     }
 
     private boolean isReplayable() {
-        return replay.isComplete();
+        return replay.isComplete() && !informed;
     }
 
     @Override
@@ -364,6 +435,9 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
 
     @Override
     public void onUpstreamWritable() {
+        if (state == State.SENT && !x().requestEnded() && !expectsContinue) {
+            timer.disarm();
+        }
         relay.onWritable();
     }
 
@@ -380,7 +454,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         if (unanswered && broken.isReused() && !freshOnly && repeats()) {
             leave(Outcome.CANCELLED, 0);
             freshOnly = true;
-            pick();
+            pickAgain();
             return;
         }
         boolean again = retryPolicy.retriesSent(retries, reason, x.request().method(), isReplayable());
@@ -398,17 +472,24 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
 
     private void retry(Reason reason) {
         Exchange x = x();
-        boolean allowed = reason == Reason.OK || cluster.tryRetry();
+        boolean allowed = reason == Reason.OK || (standing() != Standing.NONE && cluster.tryRetry());
         if (!allowed) {
             x.fail(reason);
             return;
         }
         retries++;
         cluster.meter().retry();
+        pickAgain();
+    }
+
+    /** Picks for a request whose body may be arriving: it is to wait until there is a connection to take it. */
+    private void pickAgain() {
+        Exchange x = x();
         if (!x.requestEnded()) {
             x.client().pauseBody();
         }
         pick();
+        flushRequest();
     }
 
     /* --------------- deadlines --------------- */
@@ -444,10 +525,13 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     private void onSilence() {
         if (expectsContinue) {
             expectsContinue = false;
-            x().response().reset();
-            x().response().status(100);
-            x().inform();
-            x().response().reset();
+            continued = true;
+            // not in the exchange's own head: a part of the response may stand there already
+            x().client().inform(cluster.continueHead());
+            return;
+        }
+        if (!x().requestEnded()) {
+            x().fail(Reason.IDLE_TIMEOUT);
             return;
         }
         cancelStream();
@@ -464,7 +548,9 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     private void onIdle() {
         long idle = config().timeout().idle().toNanos();
         long silent = loop.nowNanos() - progressNanos;
-        if (silent >= idle) {
+        if (x().holdsResponse()) {
+            arm(idle);
+        } else if (silent >= idle) {
             x().fail(Reason.IDLE_TIMEOUT);
         } else {
             arm(idle - silent);
@@ -503,6 +589,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     private void failed(Reason reason) {
         Lane left = lane();
         tried.add(left);
+        lastFailure = reason;
         cluster.pool(left).meter().failed(reason);
         leave(Outcome.FAILED, 0);
     }
@@ -544,8 +631,8 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         }
         if (state == State.QUEUED) {
             cluster.dequeue(this);
-            dequeued();
         }
+        dequeued();
         Dial dialing = pending;
         if (dialing != null) {
             pending = null;
@@ -553,7 +640,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
             cluster.pool(lane()).dialCancelled();
         }
         cancelStream();
-        if (lane != null) {
+        if (lane != null && reason != Reason.OK) {
             cluster.pool(lane()).meter().failed(reason);
         }
         leave(Outcome.CANCELLED, state == State.REPLYING ? x().response().status() : 0);

@@ -115,6 +115,10 @@ public final class Cluster {
         return queued.get();
     }
 
+    void wake(int loop) {
+        eventLoops[loop].execute(onLoops[loop]::wake);
+    }
+
     void wakeOthers(int except) {
         for (int i = 0; i < onLoops.length; i++) {
             if (i != except) {

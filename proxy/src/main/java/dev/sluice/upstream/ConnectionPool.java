@@ -109,20 +109,23 @@ final class ConnectionPool implements ClientConnection.Host {
         meter.idle(1);
     }
 
-    /** Closes connections that have been idle for too long; they stand at the bottom of the stack. */
+    /** Closes connections that have been idle, or have lived, for too long. */
     void sweep() {
-        ClientConnection above = null;
         ClientConnection connection = idle;
-        while (connection != null && !isExpired(connection)) {
-            above = connection;
-            connection = connection.nextIdle;
+        while (connection != null) {
+            ClientConnection below = connection.nextIdle;
+            if (isExpired(connection)) {
+                connection.close();
+            }
+            connection = below;
         }
-        if (above == null) {
-            idle = null;
-        } else {
-            above.nextIdle = null;
+    }
+
+    /** Closes an idle connection, if there is one, to make room for a new one. */
+    void closeOne() {
+        if (idle != null) {
+            idle.close();
         }
-        closeAll(connection);
     }
 
     private void closeAll(@Nullable ClientConnection first) {

@@ -3,11 +3,13 @@ package dev.sluice.upstream;
 import dev.sluice.base.FastRandom;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Loop;
+import dev.sluice.http.Head;
 import dev.sluice.observe.ServiceMeter;
 import dev.sluice.upstream.balance.Balancer;
 import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.upstream.balance.Lane;
 import dev.sluice.upstream.balance.RetryBudget;
+import dev.sluice.upstream.balance.Standing;
 import dev.sluice.upstream.balance.Tried;
 import dev.sluice.upstream.dial.Dialer;
 import io.netty.channel.EventLoop;
@@ -26,6 +28,7 @@ final class LoopCluster {
     private final Balancer balancer;
     private final RetryBudget budget;
     private final ServiceMeter.Cells meter;
+    private final Head continueHead = new Head();
     private final ArrayDeque<Attempt> spare = new ArrayDeque<>();
     private final ArrayDeque<Attempt> waiting = new ArrayDeque<>();
 
@@ -43,6 +46,8 @@ final class LoopCluster {
             lanes[i] = new Lane(endpoints[i], i);
             pools[i] = new ConnectionPool(endpoints[i], limits, loop, dialer, cluster.meter(i));
         }
+        continueHead.reset();
+        continueHead.status(100);
         this.balancer = balancer(config.balance().algorithm(), lanes, loop.random());
         this.budget = new RetryBudget(config.retry().budget(), FREE_RETRIES_PER_SECOND, loop.nowNanos());
     }
@@ -56,6 +61,11 @@ final class LoopCluster {
             case FIRST -> Balancer.first(lanes, random);
             case HASH -> Balancer.hash(lanes, random);
         };
+    }
+
+    /** The interim response that asks for the body (RFC 9110 section 15.2.1); the loop's, not to be changed. */
+    Head continueHead() {
+        return continueHead;
     }
 
     /** Serves an exchange from this cluster. */
@@ -132,6 +142,13 @@ final class LoopCluster {
     void dequeue(Attempt attempt) {
         if (waiting.remove(attempt)) {
             cluster.leaveQueue();
+        }
+    }
+
+    /** Looks again after somebody has queued: a place that became free just before woke nobody. */
+    void checkQueue(Tried tried) {
+        if (!waiting.isEmpty() && Standing.of(lanes, tried, loop.nowNanos()) != Standing.FULL) {
+            cluster.wake(loop.index());
         }
     }
 

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * its bound, nothing. Owned by one attempt.
  */
 final class Replay {
+    private static final int SMALL = 4096;
+
+    /** What a piece counts at least, so that many tiny ones are bounded too. */
+    private static final int LEAST = 256;
+
     private final ArrayDeque<ByteBuf> kept = new ArrayDeque<>();
     private @Nullable Head trailers;
     private long room;
@@ -24,15 +29,16 @@ final class Replay {
         trailers = null;
     }
 
-    /** Keeps a view of the bytes; the buffer stays the caller's. */
+    /** Keeps the bytes; the buffer stays the caller's. */
     void keep(ByteBuf borrowed) {
         int length = borrowed.readableBytes();
-        room -= length;
+        room -= Math.max(length, LEAST);
         if (!keeping || room < 0) {
             release();
             lost = true;
         } else {
-            kept.addLast(borrowed.retainedDuplicate());
+            // a small piece may be a slice of a large read, which it would pin
+            kept.addLast(length < SMALL ? borrowed.copy() : borrowed.retainedDuplicate());
         }
     }
 

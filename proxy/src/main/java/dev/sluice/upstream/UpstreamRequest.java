@@ -10,15 +10,37 @@ import dev.sluice.upstream.balance.Endpoint;
 
 /** The edits that turn a request into the upstream request, and a response into what the client gets. Pure. */
 final class UpstreamRequest {
+    private static final byte[] H2C = Ascii.bytes("h2c");
     private static final byte[] UPGRADE = Ascii.bytes("Upgrade");
 
     private UpstreamRequest() {}
 
-    /** Removes what belongs to the client's connection; keeps a wish to upgrade where the route allows it. */
-    static void prepare(Exchange x) {
+    /**
+     * Removes what belongs to the client's connection; keeps a wish to upgrade where the route allows it. A wish for
+     * cleartext HTTP/2 is not kept: what follows would be requests that no route has seen (RFC 9113 section 3.1 gives it up).
+     *
+     * @return whether the request asks for an upgrade
+     */
+    static boolean prepare(Exchange x) {
         Head request = x.request();
-        boolean upgrades = x.route().limits().upgrade() && x.requestLength() == 0 && HopByHop.upgrades(request);
+        boolean upgrades = x.route().limits().upgrade()
+                && x.requestLength() == 0
+                && HopByHop.upgrades(request)
+                && !namesHttp2(request);
         strip(request, upgrades);
+        return upgrades;
+    }
+
+    private static boolean namesHttp2(Head request) {
+        byte[] bytes = request.array();
+        for (int i = request.find(FieldName.UPGRADE); i != Head.NONE; i = request.find(FieldName.UPGRADE, i + 1)) {
+            for (int at = request.valueStart(i); at + H2C.length <= request.valueEnd(i); at++) {
+                if (Ascii.equalsIgnoreCase(bytes, at, at + H2C.length, H2C)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Removes what belongs to the upstream's connection; keeps the upgrade that a 101 announces. */
@@ -35,11 +57,11 @@ final class UpstreamRequest {
         }
     }
 
-    /** Sets the Host that the server is to see. */
-    static void host(Head request, HostHeader host, Endpoint endpoint) {
+    /** Sets the Host that the server is to see; {@code hosted} says whether the client brought one to keep. */
+    static void host(Head request, HostHeader host, Endpoint endpoint, boolean hosted) {
         if (host.mode() == HostHeader.Mode.VALUE) {
             request.set(FieldName.HOST, Ascii.bytes(host.value()));
-        } else if (host.mode() == HostHeader.Mode.SERVER || !request.has(FieldName.HOST)) {
+        } else if (host.mode() == HostHeader.Mode.SERVER || !hosted) {
             request.set(FieldName.HOST, endpoint.unixPath() == null ? endpoint.nameBytes() : Ascii.bytes("localhost"));
         }
     }

@@ -164,7 +164,7 @@ class ArchitectureRulesTest {
                 broken(
                         "",
                         type(
-                                "discovery",
+                                "control",
                                 "A",
                                 "synchronized void nap() throws InterruptedException { Thread.sleep(1); }")),
                 broken(
@@ -257,7 +257,7 @@ class ArchitectureRulesTest {
     @Test
     void theListOfPackagesIsReadInItsOrder() throws IOException {
         var order = Layers.read(Path.of("../ARCHITECTURE.md")).order();
-        assertThat(order).startsWith("base", "http", "observe").endsWith("control", "admin", ".");
+        assertThat(order).startsWith("base", "http", "observe").endsWith("control", "admin", "cli", ".");
         assertThat(Arrays.asList(order.toArray())).doesNotHaveDuplicates();
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.http.HopByHop;
 import dev.sluice.http.Method;
+import dev.sluice.http.Trailers;
 import dev.sluice.observe.Reason;
 import dev.sluice.wire.ClientStream;
 import io.netty.buffer.ByteBuf;
@@ -42,6 +43,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         CLOSED
     }
 
+    /** More interim responses than this to one request are taken for an attack. */
+    private static final int MOST_INTERIMS = 64;
+
     private final Host host;
     private final Input input = new Input(this);
     private final HeadParser parser = new HeadParser(HeadParser.Kind.RESPONSE);
@@ -55,6 +59,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private boolean requestEnded;
     private boolean keepAlive;
     private boolean untilClose;
+    private int interims;
     private boolean tunnelInEnded;
     private boolean tunnelOutEnded;
 
@@ -184,6 +189,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         requestEnded = length == 0 || length == Framing.NO_BODY;
         keepAlive = false;
         untilClose = false;
+        interims = 0;
         parser.begin(host.headLimits());
         to.upstreamResponse().reset();
         input.expectHead();
@@ -266,9 +272,16 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private void head(Events current, Head response) {
         int status = response.status();
         if (status < 200 && status != 101) {
+            if (++interims > MOST_INTERIMS) {
+                garbage(Reason.BAD_HEADER);
+                return;
+            }
             current.onInterim();
-            response.reset();
-            parser.begin(host.headLimits());
+            // the exchange may be over by now, and its head another's
+            if (events == current) {
+                response.reset();
+                parser.begin(host.headLimits());
+            }
             return;
         }
         long length = Framing.ofResponse(response, method);
@@ -318,6 +331,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         }
         state = State.IDLE;
         events = null;
+        if (trailers != null) {
+            Trailers.strip(trailers);
+        }
         if (current != null) {
             current.onResponseEnd(trailers);
         }

@@ -43,6 +43,7 @@ final class Input {
     private Mode mode = Mode.HEAD;
     private @Nullable ChunkDecoder chunks;
     private @Nullable ByteBuf held;
+    private @Nullable ByteBuf consumed;
     private boolean paused;
     private boolean consuming;
     private boolean stopped;
@@ -94,7 +95,8 @@ final class Input {
 
     /** Whether bytes wait. */
     boolean holds() {
-        return held != null;
+        ByteBuf being = consumed;
+        return held != null || (being != null && being.isReadable());
     }
 
     /** Stops delivering until {@link #resume}. */
@@ -144,11 +146,13 @@ final class Input {
 
     private void consume(ByteBuf in, Channel channel) {
         consuming = true;
+        consumed = in;
         boolean given = false;
         while (!given && in.isReadable() && !paused && mode != Mode.HOLD) {
             given = step(in);
         }
         consuming = false;
+        consumed = null;
         if (given) {
             return;
         }
@@ -192,6 +196,7 @@ final class Input {
                 chunk(in);
                 return false;
             case ENDLESS:
+                consumed = null;
                 owner.onData(in);
                 return true;
             default:
@@ -215,6 +220,7 @@ final class Input {
         if (end) {
             mode = Mode.HOLD;
         }
+        consumed = null;
         owner.onData(in);
         if (end) {
             owner.onDataEnd(null);

@@ -2,6 +2,7 @@ package dev.sluice.wire.h1;
 
 import dev.sluice.base.Ascii;
 import dev.sluice.http.Head;
+import dev.sluice.http.Method;
 import dev.sluice.http.Status;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -37,10 +38,12 @@ final class Output {
     void request(Head head) {
         byte[] bytes = head.array();
         int method = head.methodEnd();
-        int target = head.targetEnd() - head.pathStart();
+        boolean connect = head.method() == Method.CONNECT;
+        int start = connect ? head.authorityStart() : head.pathStart();
+        int target = (connect ? head.authorityEnd() : head.targetEnd()) - start;
         ByteBuf out = room(method + target + 32);
         out.writeBytes(bytes, 0, method).writeByte(' ');
-        out.writeBytes(bytes, head.pathStart(), target);
+        out.writeBytes(bytes, start, target);
         out.writeBytes(VERSION);
         fields(head);
     }

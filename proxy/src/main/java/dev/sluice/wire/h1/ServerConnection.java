@@ -2,10 +2,12 @@ package dev.sluice.wire.h1;
 
 import dev.sluice.base.Timer;
 import dev.sluice.base.TimerWheel;
+import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.http.HopByHop;
+import dev.sluice.http.Trailers;
 import dev.sluice.observe.Reason;
 import dev.sluice.wire.ServerStream;
 import io.netty.buffer.ByteBuf;
@@ -63,10 +65,12 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         IDLE,
         HEAD,
         EXCHANGE,
+        DISCARD,
         LINGER,
         CLOSED
     }
 
+    private static final long LARGEST_DISCARD = 64 << 10;
     private static final long LINGER_NANOS = 2_000_000_000L;
 
     private final Host host;
@@ -82,6 +86,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     private boolean keepAlive;
     private boolean http10;
     private boolean inRead;
+    private boolean mayDiscard;
+    private long discarded;
     private boolean tunnelInEnded;
     private boolean tunnelOutEnded;
     private long responseFraming;
@@ -267,6 +273,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         } else {
             input.expectBody(length, host.headLimits());
         }
+        // a client that waits for 100 (Continue) may send its body or the next request: the two look alike
+        mayDiscard = length <= LARGEST_DISCARD && !request.has(FieldName.EXPECT);
         current.onRequest(length);
     }
 
@@ -297,19 +305,28 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     @Override
     public void onData(ByteBuf data) {
         Events current = events;
-        if (current == null) {
-            data.release();
-        } else {
+        if (current != null) {
             current.onRequestBody(data);
+            return;
+        }
+        discarded += data.readableBytes();
+        data.release();
+        if (discarded > LARGEST_DISCARD && state == State.DISCARD) {
+            linger();
         }
     }
 
     @Override
     public void onDataEnd(@Nullable Head trailers) {
         requestEnded = true;
+        if (trailers != null) {
+            Trailers.strip(trailers);
+        }
         Events current = events;
         if (current != null) {
             current.onRequestEnd(trailers);
+        } else if (state == State.DISCARD) {
+            next();
         }
     }
 
@@ -363,7 +380,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         } else if (length == Framing.UNTIL_CLOSE && !http10) {
             responseFraming = Framing.CHUNKED;
         }
-        keepAlive &= responseFraming != Framing.UNTIL_CLOSE && requestEnded;
+        keepAlive &= responseFraming != Framing.UNTIL_CLOSE && (requestEnded || mayDiscard);
         out.response(response);
         if (responseFraming == Framing.CHUNKED) {
             out.chunkedField();
@@ -417,10 +434,12 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         if (responseFraming == Framing.CHUNKED) {
             output().lastChunk(trailers);
         }
-        if (keepAlive) {
+        if (!keepAlive) {
+            end();
+        } else if (requestEnded) {
             next();
         } else {
-            end();
+            discard();
         }
     }
 
@@ -432,6 +451,15 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         input.expectHead();
         host.timers().arm(timer, host.idleTimeoutNanos());
         input.proceed(channel());
+    }
+
+    /** The response did not wait for the request's rest: what is small is read and thrown away, and the connection lives. */
+    private void discard() {
+        state = State.DISCARD;
+        discarded = 0;
+        output().flush();
+        host.timers().arm(timer, LINGER_NANOS);
+        input.resume(channel());
     }
 
     private void end() {

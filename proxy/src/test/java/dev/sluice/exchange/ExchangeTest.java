@@ -1,0 +1,274 @@
+package dev.sluice.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.base.Ascii;
+import dev.sluice.http.Framing;
+import dev.sluice.http.Head;
+import dev.sluice.http.HeadLimits;
+import dev.sluice.http.PathPolicy;
+import dev.sluice.observe.Reason;
+import dev.sluice.wire.BodySource;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The path of one exchange: pauses, bounds of time and size, tunnels, and that it is recorded exactly once. */
+class ExchangeTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final RouteLimits BOUNDED = new RouteLimits(4, 10 * SECOND, 5 * SECOND, 0, true, false);
+
+    private final FakeClock clock = new FakeClock();
+    private final Loop loop = FakeListener.loop(clock);
+    private final Ends ends = new Ends();
+    private final Held held = new Held();
+
+    @Test
+    void goesOnAfterAPauseThatEndsInAReplyAtOnce() {
+        Exchange x = exchange(RouteLimits.NONE, new FixedTarget(), new Pausing());
+        FakeServerStream client = FakeServerStream.send(x, "GET /");
+        assertThat(client.isBodyPaused()).isTrue();
+        x.resume(Verdict.NEXT);
+        assertThat(client.status()).isEqualTo(200);
+        assertThat(ends.count).isOne();
+    }
+
+    @Test
+    void keepsTheBodyBackWhileTheNextFilterPauses() {
+        Exchange x = exchange(RouteLimits.NONE, held, new Pausing(), new Pausing());
+        FakeServerStream client = FakeServerStream.send(x, "POST /", "Content-Length: 3");
+        x.resume(Verdict.NEXT);
+        assertThat(client.isBodyPaused()).isTrue();
+        x.resume(Verdict.NEXT);
+        assertThat(client.isBodyPaused()).isFalse();
+    }
+
+    @Test
+    void keepsTheBodyBackWhileTheTargetDoes() {
+        held.holds = true;
+        Exchange x = exchange(RouteLimits.NONE, held, new Pausing());
+        FakeServerStream client = FakeServerStream.send(x, "POST /", "Content-Length: 3");
+        x.resume(Verdict.NEXT);
+        assertThat(client.isBodyPaused()).isTrue();
+    }
+
+    @Test
+    void takesNoResumeThatNobodyWaitsFor() {
+        Exchange x = exchange(RouteLimits.NONE, held);
+        FakeServerStream client = FakeServerStream.send(x, "GET /");
+        x.resume(new Verdict.Answer(Reply.of(Reason.NO_ROUTE)));
+        assertThat(client.status()).isZero();
+        client.leave();
+        x.resume(new Verdict.Answer(Reply.of(Reason.NO_ROUTE)));
+        assertThat(client.status()).isZero();
+        assertThat(ends.count).isOne();
+    }
+
+    @Test
+    void isRecordedOnceWhenTheEndOfATunnelFails() {
+        Exchange x = exchange(RouteLimits.NONE, held);
+        held.onEnd = () -> x.fail(Reason.UPSTREAM_RESET);
+        FakeServerStream.send(x, "GET /");
+        x.response().reset();
+        x.response().status(101);
+        x.respond(Framing.TUNNEL, held);
+        x.responseEnd(null);
+        x.onRequestEnd(null);
+        assertThat(ends.count).isOne();
+        assertThat(loop.activeExchanges()).isZero();
+        assertThat(loop.open()).isNotSameAs(loop.open());
+    }
+
+    @Test
+    void refusesABodyBeyondItsBoundWhateverItsFraming() {
+        FakeServerStream told = FakeServerStream.send(exchange(BOUNDED, held), "POST /", "Content-Length: 5");
+        assertThat(told.status()).isEqualTo(413);
+        Exchange x = exchange(BOUNDED, held);
+        FakeServerStream chunked = FakeServerStream.send(x, "POST /", "Transfer-Encoding: chunked");
+        x.onRequestBody(bytes(4));
+        assertThat(chunked.status()).isZero();
+        x.onRequestBody(bytes(1));
+        assertThat(chunked.status()).isEqualTo(413);
+        assertThat(chunked.isLast()).isTrue();
+    }
+
+    @Test
+    void boundsNothingInATunnel() {
+        Exchange x = exchange(BOUNDED, held);
+        FakeServerStream client = tunnel(x);
+        x.onRequestBody(bytes(500));
+        client.appetite(0);
+        x.responseBody(bytes(1));
+        client.appetite(100);
+        advance(100);
+        assertThat(client.wasCut()).isFalse();
+    }
+
+    @Test
+    void cutsAClientThatTakesNoResponse() {
+        Exchange x = exchange(BOUNDED, held);
+        FakeServerStream client = FakeServerStream.send(x, "GET /");
+        client.appetite(0);
+        x.response().reset();
+        x.response().status(200);
+        x.respond(1000, held);
+        x.responseBody(bytes(100));
+        assertThat(held.paused).isTrue();
+        assertThat(x.holdsResponse()).isTrue();
+        advance(4);
+        assertThat(client.wasCut()).isFalse();
+        advance(2);
+        assertThat(client.wasCut()).isTrue();
+        assertThat(x.reason()).isEqualTo(Reason.SEND_TIMEOUT);
+    }
+
+    @Test
+    void givesAClientItsTimeAnewWhenItsBodyWasHeldUp() {
+        Exchange x = exchange(BOUNDED, held);
+        held.holds = true;
+        FakeServerStream client = FakeServerStream.send(x, "POST /", "Content-Length: 3");
+        advance(25);
+        held.holds = false;
+        advance(4);
+        assertThat(client.status()).isZero();
+        advance(10);
+        assertThat(client.status()).isEqualTo(408);
+    }
+
+    @Test
+    void answersAFailureOnceAndCutsAfterTheHead() {
+        Exchange x = exchange(RouteLimits.NONE, held);
+        FakeServerStream client = FakeServerStream.send(x, "GET /");
+        x.fail(Reason.NO_SERVER);
+        x.fail(Reason.UPSTREAM_RESET);
+        assertThat(client.status()).isEqualTo(503);
+        assertThat(client.wasCut()).isFalse();
+        assertThat(held.aborts).containsExactly(Reason.NO_SERVER);
+        assertThat(ends.count).isOne();
+    }
+
+    private FakeServerStream tunnel(Exchange x) {
+        FakeServerStream client = FakeServerStream.send(x, "GET /");
+        x.response().reset();
+        x.response().status(101);
+        x.respond(Framing.TUNNEL, held);
+        return client;
+    }
+
+    private void advance(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            clock.advance(SECOND);
+            loop.tick();
+        }
+    }
+
+    private static ByteBuf bytes(int count) {
+        return Unpooled.wrappedBuffer(new byte[count]);
+    }
+
+    private Exchange exchange(RouteLimits limits, Target target, Filter... filters) {
+        List<Filter> all = new ArrayList<>(List.of(filters));
+        all.add(ends);
+        Route route = new Route("site", "/route", new Plan(all), target, limits, null);
+        Routes routes = new Routes() {
+            @Override
+            public Route match(Exchange x) {
+                return route;
+            }
+
+            @Override
+            public PathPolicy pathPolicy(Exchange x) {
+                return PathPolicy.DEFAULT;
+            }
+        };
+        Site site = new Site("test", routes, new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0), Trusted.NOBODY);
+        return loop.open().begin(site, new Client(new byte[] {10, 0, 0, 7}, Ascii.bytes("10.0.0.7"), 80, false));
+    }
+
+    private static final class Ends implements Filter.OnEnd {
+        private int count;
+
+        @Override
+        public void onEnd(Exchange x) {
+            count++;
+        }
+    }
+
+    private static final class Pausing implements Filter.OnRequest {
+        @Override
+        public Verdict onRequest(Exchange x) {
+            return Verdict.PAUSE;
+        }
+    }
+
+    private static final class FixedTarget implements Target {
+        @Override
+        public void serve(Exchange x) {
+            x.reply(Reply.of(200, Map.of(), new byte[0]));
+        }
+
+        @Override
+        public String description() {
+            return "fixed";
+        }
+    }
+
+    /** A target that waits to be told. */
+    private static final class Held implements Target, Serving, BodySource {
+        private final List<Reason> aborts = new ArrayList<>();
+        private Runnable onEnd = () -> {};
+        private boolean holds;
+        private boolean paused;
+
+        @Override
+        public void serve(Exchange x) {
+            x.serving(this);
+        }
+
+        @Override
+        public String description() {
+            return "held";
+        }
+
+        @Override
+        public void onRequestBody(ByteBuf data) {
+            data.release();
+        }
+
+        @Override
+        public void onRequestEnd(@Nullable Head trailers) {
+            onEnd.run();
+        }
+
+        @Override
+        public void onClientReadComplete() {}
+
+        @Override
+        public void onClientWritable() {}
+
+        @Override
+        public boolean holdsBody() {
+            return holds;
+        }
+
+        @Override
+        public void onAbort(Reason reason) {
+            aborts.add(reason);
+        }
+
+        @Override
+        public void pauseBody() {
+            paused = true;
+        }
+
+        @Override
+        public void resumeBody() {
+            paused = false;
+        }
+    }
+}
