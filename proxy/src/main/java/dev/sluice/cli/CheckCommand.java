@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code sluice check}. Main thread. */
@@ -32,9 +31,6 @@ final class CheckCommand implements Callable<Integer> {
     private static final String ANYONE = "127.0.0.1";
 
     private final Terminal terminal;
-
-    @Mixin
-    private HelpOption help = new HelpOption();
 
     @Parameters(
             arity = "0..1",

@@ -30,7 +30,7 @@ public final class CommandTree {
         for (Object command : commands(terminal)) {
             tree.addSubcommand(command);
         }
-        tree.getSubcommands().get("config").addSubcommand(new ConfigCommand.Show(terminal));
+        HelpOption.addTo(tree);
         tree.setOut(terminal.out()).setErr(terminal.err());
         tree.setUsageHelpWidth(WIDTH).setUsageHelpAutoWidth(false);
         tree.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
@@ -50,7 +50,7 @@ public final class CommandTree {
                 new StopCommand(terminal),
                 new ExplainCommand(terminal),
                 new RoutesCommand(terminal),
-                new ConfigCommand(),
+                new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Show(terminal)),
                 new SchemaCommand(terminal),
                 new CompletionCommand(terminal),
                 new VersionCommand(terminal));

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,9 +15,6 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n")
 final class ConfigCommand {
-    @Mixin
-    private HelpOption help = new HelpOption();
-
     /** {@code sluice config show}. Main thread. */
     @Command(
             name = "show",
@@ -31,9 +27,6 @@ final class ConfigCommand {
             footer = {"  sluice config show", "  sluice config show --full examples/demo/sluice.yaml"})
     static final class Show implements Callable<Integer> {
         private final Terminal terminal;
-
-        @Mixin
-        private HelpOption help = new HelpOption();
 
         @Option(names = "--full", description = "With every default.")
         private boolean full;

@@ -38,9 +38,6 @@ final class DemoCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HelpOption help = new HelpOption();
-
-    @Mixin
     private LoopsOption loops = new LoopsOption();
 
     @Option(

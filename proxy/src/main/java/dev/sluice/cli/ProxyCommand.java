@@ -28,9 +28,6 @@ final class ProxyCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HelpOption help = new HelpOption();
-
-    @Mixin
     private LoopsOption loops = new LoopsOption();
 
     @Option(

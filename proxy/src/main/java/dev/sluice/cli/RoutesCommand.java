@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code sluice routes}. Main thread. */
@@ -23,9 +22,6 @@ import picocli.CommandLine.Parameters;
         footer = {"  sluice routes", "  sluice routes /etc/sluice/sluice.yaml | grep api"})
 final class RoutesCommand implements Callable<Integer> {
     private final Terminal terminal;
-
-    @Mixin
-    private HelpOption help = new HelpOption();
 
     @Parameters(
             arity = "0..1",

@@ -35,9 +35,6 @@ final class RunCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HelpOption help = new HelpOption();
-
-    @Mixin
     private LoopsOption loops = new LoopsOption();
 
     @Parameters(

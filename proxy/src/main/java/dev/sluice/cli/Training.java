@@ -20,22 +20,22 @@ import java.util.concurrent.TimeUnit;
  */
 final class Training {
     private static final Duration PASS = Duration.ofSeconds(1);
-    private static final int PASSES = 6;
-    private static final String FIELDS = "Host: 127.0.0.1\r\nUser-Agent: training\r\nAccept: */*\r\n"
-            + "Accept-Encoding: gzip\r\nCookie: a=b; sid=1\r\n\r\n";
+    private static final int PASSES = 8;
+    private static final String HERE = "127.0.0.1";
+    private static final String THERE = "app.example.com";
     private static final List<String> REQUESTS = List.of(
-            "GET / HTTP/1.1\r\n" + FIELDS,
-            "GET /index.html HTTP/1.1\r\n" + FIELDS,
-            "GET /users/17 HTTP/1.1\r\n" + FIELDS,
-            "GET /search?q=sluice&page=2 HTTP/1.1\r\n" + FIELDS,
-            "GET /v1/items HTTP/1.1\r\nHost: app.example.com\r\n\r\n",
-            "GET /a/./b/../c HTTP/1.1\r\n" + FIELDS,
-            "GET /big/file HTTP/1.1\r\n" + FIELDS,
-            "GET / HTTP/1.1\r\nHost: app.example.com\r\n\r\n",
-            "GET /about HTTP/1.1\r\n" + FIELDS,
-            "GET /old/page HTTP/1.1\r\n" + FIELDS,
-            "POST /orders HTTP/1.1\r\nContent-Length: 256\r\n" + FIELDS + "o".repeat(256),
-            "POST /upload HTTP/1.1\r\nContent-Length: 4096\r\n" + FIELDS + "u".repeat(4096));
+            request("GET /", HERE, 0),
+            request("GET /index.html", HERE, 0),
+            request("GET /users/17", HERE, 0),
+            request("GET /search?q=sluice&page=2", HERE, 0),
+            request("GET /a/./b/../c", HERE, 0),
+            request("GET /big/file", HERE, 0),
+            request("GET /about", HERE, 0),
+            request("GET /old/page", HERE, 0),
+            request("GET /", THERE, 0),
+            request("GET /v1/items", THERE, 0),
+            request("POST /orders", HERE, 256),
+            request("POST /upload", HERE, 4096));
 
     private final Terminal terminal;
     private final int loops;
@@ -43,6 +43,12 @@ final class Training {
     Training(Terminal terminal, int loops) {
         this.terminal = terminal;
         this.loops = loops;
+    }
+
+    private static String request(String what, String host, int body) {
+        String length = body == 0 ? "" : "Content-Length: " + body + "\r\n";
+        return what + " HTTP/1.1\r\nHost: " + host + "\r\nUser-Agent: training\r\nAccept: */*\r\n"
+                + "Cookie: a=b; sid=1\r\n" + length + "\r\n" + "b".repeat(body);
     }
 
     int run() {

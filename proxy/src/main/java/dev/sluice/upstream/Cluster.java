@@ -116,7 +116,7 @@ public final class Cluster {
     }
 
     void wake(int loop) {
-        eventLoops[loop].execute(onLoops[loop]::wake);
+        proxies[loop].run(onLoops[loop]::wake);
     }
 
     void wakeOthers(int except) {
