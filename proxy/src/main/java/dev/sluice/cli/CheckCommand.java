@@ -35,7 +35,7 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "The configuration; without it ./sluice.yaml, else /etc/sluice/sluice.yaml.")
+            description = {"The configuration; by default ./sluice.yaml,", "then /etc/sluice/sluice.yaml."})
     private @Nullable Path file;
 
     CheckCommand(Terminal terminal) {

@@ -65,7 +65,7 @@ public final class CommandTree {
         return ExitCode.USAGE;
     }
 
-    private static int onFailure(Exception e, PrintWriter err) {
+    static int onFailure(Exception e, PrintWriter err) {
         if (e instanceof CommandException told) {
             err.println(told.text());
             return told.exitCode();

@@ -34,7 +34,7 @@ final class ConfigCommand {
         @Parameters(
                 arity = "0..1",
                 paramLabel = "FILE",
-                description = "The configuration; without it ./sluice.yaml, else /etc/sluice/sluice.yaml.")
+                description = {"The configuration; by default ./sluice.yaml,", "then /etc/sluice/sluice.yaml."})
         private @Nullable Path file;
 
         Show(Terminal terminal) {

@@ -6,6 +6,7 @@ import dev.sluice.config.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final int FRONT = 8080;
     private static final int ADMIN = 9900;
     private static final int FIRST_SERVER = 9001;
+    private static final Duration TRAINING_PASS = Duration.ofSeconds(1);
     private static final Pattern WISHED = Pattern.compile(":[0-9]{4}\\b");
     private static final List<DemoServer.Manner> MANNERS = List.of(
             new DemoServer.Manner("one", 2, false),
@@ -53,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (train) {
-            return new Training(terminal, loops.count()).run();
+            return new Training(terminal, loops.count(), TRAINING_PASS).run();
         }
         List<DemoServer> servers = new ArrayList<>();
         try {

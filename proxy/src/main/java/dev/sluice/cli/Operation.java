@@ -7,6 +7,8 @@ import dev.sluice.config.SluiceConfig;
 import dev.sluice.control.Outcome;
 import dev.sluice.control.ReloadStep;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,13 +35,14 @@ final class Operation {
     /** The same, and does something once it serves. */
     int run(Supplier<ConfigReader.Result> source, Runnable onReady) {
         Diagnostics.open();
+        List<Runnable> restore = List.of();
         try (Instance instance = new Instance(source, loops)) {
             Outcome outcome = instance.start();
             if (!outcome.isApplied()) {
                 terminal.err().println(outcome.text().stripTrailing());
                 return outcome.step() == ReloadStep.WARM ? ExitCode.UNAVAILABLE : ExitCode.REFUSED;
             }
-            listen(instance);
+            restore = listen(instance);
             announce(Objects.requireNonNull(instance.conductor().snapshot()).config());
             onReady.run();
             instance.awaitEnd();
@@ -47,17 +50,22 @@ final class Operation {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.INTERNAL;
+        } finally {
+            restore.forEach(Runnable::run);
         }
     }
 
-    private void listen(Instance instance) {
-        Signals.on("HUP", () -> instance.conductor().reload());
-        Signals.on("TERM", instance::stop);
-        Signals.on("INT", instance::stop);
-        Signals.on("USR1", () -> instance.conductor().reopenLogs());
+    /** Hears the signals; answers how to restore what was before. */
+    private List<Runnable> listen(Instance instance) {
+        List<Runnable> restore = new ArrayList<>();
+        restore.add(Signals.on("HUP", () -> instance.conductor().reload()));
+        restore.add(Signals.on("TERM", instance::stop));
+        restore.add(Signals.on("INT", instance::stop));
+        restore.add(Signals.on("USR1", () -> instance.conductor().reopenLogs()));
         if (terminal.environment().containsKey(SUSPENDS)) {
-            Signals.on("USR2", instance::stopGracefully);
+            restore.add(Signals.on("USR2", instance::stopGracefully));
         }
+        return restore;
     }
 
     private void announce(SluiceConfig config) {

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
  * make the class-data archive. Main thread.
  */
 final class Training {
-    private static final Duration PASS = Duration.ofSeconds(1);
     private static final int PASSES = 8;
     private static final String HERE = "127.0.0.1";
     private static final String THERE = "app.example.com";
@@ -39,10 +38,13 @@ final class Training {
 
     private final Terminal terminal;
     private final int loops;
+    private final Duration pass;
 
-    Training(Terminal terminal, int loops) {
+    /** A training of eight passes of this length. */
+    Training(Terminal terminal, int loops, Duration pass) {
         this.terminal = terminal;
         this.loops = loops;
+        this.pass = pass;
     }
 
     private static String request(String what, String host, int body) {
@@ -85,8 +87,8 @@ final class Training {
 
     private int load(Load load, AdminClient admin) throws IOException {
         long begun = Clock.SYSTEM.nanos();
-        for (int pass = 0; pass < PASSES; pass++) {
-            load.run(PASS);
+        for (int i = 0; i < PASSES; i++) {
+            load.run(pass);
             admin.send("GET", "/metrics");
             admin.send("GET", "/status");
         }
