@@ -11,23 +11,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The pages for machines: metrics, health, and the commands. Any blocking thread. */
+/** What the admin address answers: the page for people, status, metrics, health, and the commands. Any blocking thread. */
 public final class AdminPages {
     private final Conductor conductor;
     private final Exposition exposition;
+    private final StatusPage status;
     private final Runnable stop;
     private final Questions questions = new Questions();
 
     /** Pages of what the conductor runs; {@code stop} begins to end the process and returns at once. */
-    public AdminPages(Conductor conductor, Exposition exposition, Runnable stop) {
+    public AdminPages(Conductor conductor, Exposition exposition, StatusPage status, Runnable stop) {
         this.conductor = conductor;
         this.exposition = exposition;
+        this.status = status;
         this.stop = stop;
     }
 
     /** Adds the pages to the site. */
     public void addTo(AdminSite site) {
-        site.reads("/metrics", this::metrics)
+        site.reads("/", request -> Dashboard.reply())
+                .reads("/status", status)
+                .reads("/metrics", this::metrics)
                 .reads("/healthz", request -> Replies.text(200, "alive\n"))
                 .reads("/readyz", request -> ready())
                 .reads("/explain", this::explain)

@@ -214,16 +214,7 @@ public final class DryRun {
 
         @Override
         public String description() {
-            RouteConfig.Target target = route.target();
-            if (target instanceof RouteConfig.Forward forward) {
-                return "service " + forward.service().name();
-            } else if (target instanceof RouteConfig.Redirect redirect) {
-                return "redirect " + redirect.redirect().status() + " "
-                        + redirect.redirect().to().text();
-            } else if (target instanceof RouteConfig.Reply reply) {
-                return "reply " + reply.reply().status();
-            }
-            return "files " + ((RouteConfig.Files) target).files().root();
+            return Targeted.describe(route.target());
         }
     }
 }

@@ -12,8 +12,10 @@ final class AdminOptions {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "The configuration that the running Sluice was started with; without it ./sluice.yaml, else"
-                    + " /etc/sluice/sluice.yaml.")
+            description = {
+                "The configuration of the running Sluice; by default",
+                "./sluice.yaml, then /etc/sluice/sluice.yaml."
+            })
     private @Nullable Path file;
 
     @Option(

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code sluice check}. Main thread. */
@@ -33,13 +32,10 @@ final class CheckCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Mixin
-    private HelpOption help = new HelpOption();
-
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "The configuration; without it ./sluice.yaml, else /etc/sluice/sluice.yaml.")
+            description = {"The configuration; by default ./sluice.yaml,", "then /etc/sluice/sluice.yaml."})
     private @Nullable Path file;
 
     CheckCommand(Terminal terminal) {

@@ -30,7 +30,7 @@ public final class CommandTree {
         for (Object command : commands(terminal)) {
             tree.addSubcommand(command);
         }
-        tree.getSubcommands().get("config").addSubcommand(new ConfigCommand.Show(terminal));
+        HelpOption.addTo(tree);
         tree.setOut(terminal.out()).setErr(terminal.err());
         tree.setUsageHelpWidth(WIDTH).setUsageHelpAutoWidth(false);
         tree.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
@@ -44,12 +44,13 @@ public final class CommandTree {
         return List.of(
                 new RunCommand(terminal),
                 new ProxyCommand(terminal),
+                new DemoCommand(terminal),
                 new CheckCommand(terminal),
                 new ReloadCommand(terminal),
                 new StopCommand(terminal),
                 new ExplainCommand(terminal),
                 new RoutesCommand(terminal),
-                new ConfigCommand(),
+                new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Show(terminal)),
                 new SchemaCommand(terminal),
                 new CompletionCommand(terminal),
                 new VersionCommand(terminal));
@@ -64,7 +65,7 @@ public final class CommandTree {
         return ExitCode.USAGE;
     }
 
-    private static int onFailure(Exception e, PrintWriter err) {
+    static int onFailure(Exception e, PrintWriter err) {
         if (e instanceof CommandException told) {
             err.println(told.text());
             return told.exitCode();

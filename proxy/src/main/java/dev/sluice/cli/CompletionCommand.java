@@ -4,7 +4,6 @@ import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Parameters;
@@ -21,9 +20,6 @@ import picocli.CommandLine.Parameters;
         })
 final class CompletionCommand implements Callable<Integer> {
     private final Terminal terminal;
-
-    @Mixin
-    private HelpOption help = new HelpOption();
 
     @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}.")
     private Shell shell = Shell.bash;

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,9 +15,6 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n")
 final class ConfigCommand {
-    @Mixin
-    private HelpOption help = new HelpOption();
-
     /** {@code sluice config show}. Main thread. */
     @Command(
             name = "show",
@@ -32,16 +28,13 @@ final class ConfigCommand {
     static final class Show implements Callable<Integer> {
         private final Terminal terminal;
 
-        @Mixin
-        private HelpOption help = new HelpOption();
-
         @Option(names = "--full", description = "With every default.")
         private boolean full;
 
         @Parameters(
                 arity = "0..1",
                 paramLabel = "FILE",
-                description = "The configuration; without it ./sluice.yaml, else /etc/sluice/sluice.yaml.")
+                description = {"The configuration; by default ./sluice.yaml,", "then /etc/sluice/sluice.yaml."})
         private @Nullable Path file;
 
         Show(Terminal terminal) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,9 +36,6 @@ import picocli.CommandLine.Parameters;
 final class ExplainCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Mixin
-    private HelpOption help = new HelpOption();
-
     @Parameters(index = "0", paramLabel = "METHOD", description = "The method, such as GET.")
     private String method = "";
 
@@ -61,7 +57,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "The configuration; without it ./sluice.yaml, else /etc/sluice/sluice.yaml.")
+            description = {"The configuration; by default ./sluice.yaml,", "then /etc/sluice/sluice.yaml."})
     private @Nullable Path file;
 
     ExplainCommand(Terminal terminal) {

@@ -4,6 +4,7 @@ import dev.sluice.admin.AdminPages;
 import dev.sluice.admin.AdminSite;
 import dev.sluice.admin.Exposition;
 import dev.sluice.admin.ProcessReadings;
+import dev.sluice.admin.StatusPage;
 import dev.sluice.base.Address;
 import dev.sluice.base.Durations;
 import dev.sluice.config.ConfigReader;
@@ -15,7 +16,6 @@ import dev.sluice.observe.Stage;
 import dev.sluice.server.EventLoops;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class Instance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("sluice");
 
-    private final ExecutorService blocking = BlockingPool.open();
     private final EventLoops loops;
     private final Conductor conductor;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -42,10 +41,11 @@ public final class Instance implements AutoCloseable {
         Meters meters = new Meters(loopCount);
         loops = new EventLoops(loopCount, meters, Instance::onStall);
         conductor = new Conductor(source, loops, meters);
-        AdminSite admin = new AdminSite(blocking, loops, this::adminAddress);
+        AdminSite admin = new AdminSite(loops.blocking(), loops, this::adminAddress);
         ProcessReadings readings = new ProcessReadings(EventLoops::bufferBytes);
         Exposition exposition = new Exposition(meters, readings, Version.TEXT);
-        new AdminPages(conductor, exposition, this::stop).addTo(admin);
+        StatusPage status = new StatusPage(conductor, meters, Version.TEXT);
+        new AdminPages(conductor, exposition, status, this::stop).addTo(admin);
         conductor.admin(admin.site());
         conductor.whenPublished(
                 snapshot -> Diagnostics.level(snapshot.config().log().level()));
@@ -105,7 +105,6 @@ public final class Instance implements AutoCloseable {
         try {
             conductor.drain();
         } finally {
-            blocking.shutdown();
             ended.countDown();
         }
     }

@@ -1,12 +1,14 @@
 package dev.sluice.cli;
 
 import dev.sluice.base.Address;
+import dev.sluice.base.Clock;
 import dev.sluice.config.ConfigReader;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.control.Outcome;
 import dev.sluice.control.ReloadStep;
-import java.time.Duration;
-import java.time.Instant;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,31 +29,43 @@ final class Operation {
 
     /** Runs until a signal or a command ends it; the exit code. */
     int run(Supplier<ConfigReader.Result> source) {
+        return run(source, () -> {});
+    }
+
+    /** The same, and does something once it serves. */
+    int run(Supplier<ConfigReader.Result> source, Runnable onReady) {
         Diagnostics.open();
+        List<Runnable> restore = List.of();
         try (Instance instance = new Instance(source, loops)) {
             Outcome outcome = instance.start();
             if (!outcome.isApplied()) {
                 terminal.err().println(outcome.text().stripTrailing());
                 return outcome.step() == ReloadStep.WARM ? ExitCode.UNAVAILABLE : ExitCode.REFUSED;
             }
-            listen(instance);
+            restore = listen(instance);
             announce(Objects.requireNonNull(instance.conductor().snapshot()).config());
+            onReady.run();
             instance.awaitEnd();
             return ExitCode.OK;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.INTERNAL;
+        } finally {
+            restore.forEach(Runnable::run);
         }
     }
 
-    private void listen(Instance instance) {
-        Signals.on("HUP", () -> instance.conductor().reload());
-        Signals.on("TERM", instance::stop);
-        Signals.on("INT", instance::stop);
-        Signals.on("USR1", () -> instance.conductor().reopenLogs());
+    /** Hears the signals; answers how to restore what was before. */
+    private List<Runnable> listen(Instance instance) {
+        List<Runnable> restore = new ArrayList<>();
+        restore.add(Signals.on("HUP", () -> instance.conductor().reload()));
+        restore.add(Signals.on("TERM", instance::stop));
+        restore.add(Signals.on("INT", instance::stop));
+        restore.add(Signals.on("USR1", () -> instance.conductor().reopenLogs()));
         if (terminal.environment().containsKey(SUSPENDS)) {
-            Signals.on("USR2", instance::stopGracefully);
+            restore.add(Signals.on("USR2", instance::stopGracefully));
         }
+        return restore;
     }
 
     private void announce(SluiceConfig config) {
@@ -62,7 +76,7 @@ final class Operation {
         if (admin != null) {
             terminal.err().println("admin on " + url(admin));
         }
-        terminal.err().println("ready in " + sinceStart().toMillis() + " ms");
+        terminal.err().println("ready in " + millisSinceStart() + " ms");
     }
 
     static String url(Address address) {
@@ -72,8 +86,8 @@ final class Operation {
         return address.toString();
     }
 
-    private static Duration sinceStart() {
-        Instant now = Instant.ofEpochMilli(dev.sluice.base.Clock.SYSTEM.wallMillis());
-        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+    /** Since Java started: the process itself may be older, as the launcher becomes it. */
+    private static long millisSinceStart() {
+        return Clock.SYSTEM.wallMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
     }
 }

@@ -10,11 +10,11 @@ import picocli.CommandLine.Option;
 /** {@code sluice proxy}. Main thread. */
 @Command(
         name = "proxy",
+        customSynopsis = "sluice proxy --from ADDR --to ADDR... [--admin ADDR] [--loops N]",
         header = "Serve one address from one or more servers, without a file.",
         description = {
             "Does what a configuration of one site would do, with every default: balancing by latency, retries of safe"
-                    + " requests on another server, an access log on standard output, the admin page on"
-                    + " 127.0.0.1:9900."
+                    + " requests on another server, an access log on standard output, the admin page."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -26,9 +26,6 @@ import picocli.CommandLine.Option;
         })
 final class ProxyCommand implements Callable<Integer> {
     private final Terminal terminal;
-
-    @Mixin
-    private HelpOption help = new HelpOption();
 
     @Mixin
     private LoopsOption loops = new LoopsOption();
@@ -48,6 +45,12 @@ final class ProxyCommand implements Callable<Integer> {
             description = "The servers: HOST:PORT or unix:/PATH, as many as you like.")
     private List<String> to = List.of();
 
+    @Option(
+            names = "--admin",
+            paramLabel = "ADDR",
+            description = "The admin address, or off (default: 127.0.0.1:9900).")
+    private String admin = "127.0.0.1:9900";
+
     ProxyCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -55,6 +58,6 @@ final class ProxyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ConfigReader reader = new ConfigReader(terminal.environment());
-        return new Operation(terminal, loops.count()).run(() -> reader.of("--from and --to", from, to));
+        return new Operation(terminal, loops.count()).run(() -> reader.of("the command line", from, to, admin));
     }
 }

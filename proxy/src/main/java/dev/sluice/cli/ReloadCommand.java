@@ -21,9 +21,6 @@ final class ReloadCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HelpOption help = new HelpOption();
-
-    @Mixin
     private AdminOptions admin = new AdminOptions();
 
     ReloadCommand(Terminal terminal) {

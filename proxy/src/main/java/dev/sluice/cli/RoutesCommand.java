@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code sluice routes}. Main thread. */
@@ -24,13 +23,10 @@ import picocli.CommandLine.Parameters;
 final class RoutesCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Mixin
-    private HelpOption help = new HelpOption();
-
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "The configuration; without it ./sluice.yaml, else /etc/sluice/sluice.yaml.")
+            description = {"The configuration; by default ./sluice.yaml,", "then /etc/sluice/sluice.yaml."})
     private @Nullable Path file;
 
     RoutesCommand(Terminal terminal) {

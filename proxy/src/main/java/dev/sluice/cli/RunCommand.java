@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
             "  HUP        read the configuration again",
             "  TERM, INT  stop: no new connections, open requests may end within timeouts.drain;",
             "             a second one stops at once",
-            "  USR2       stop likewise, but without a deadline",
+            "  USR2       stop likewise, but without a deadline; heard only if the launcher ./sluice started it",
             "  USR1       open log files anew, after they were rotated",
             "  QUIT       print the stacks of all threads (the Java virtual machine's own)",
             "",
@@ -35,15 +35,12 @@ final class RunCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HelpOption help = new HelpOption();
-
-    @Mixin
     private LoopsOption loops = new LoopsOption();
 
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "The configuration; without it ./sluice.yaml, else /etc/sluice/sluice.yaml.")
+            description = {"The configuration; by default ./sluice.yaml,", "then /etc/sluice/sluice.yaml."})
     private @Nullable Path file;
 
     RunCommand(Terminal terminal) {

@@ -3,7 +3,6 @@ package dev.sluice.cli;
 import dev.sluice.config.ConfigReader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code sluice schema}. Main thread. */
 @Command(
@@ -19,9 +18,6 @@ import picocli.CommandLine.Mixin;
         })
 final class SchemaCommand implements Callable<Integer> {
     private final Terminal terminal;
-
-    @Mixin
-    private HelpOption help = new HelpOption();
 
     SchemaCommand(Terminal terminal) {
         this.terminal = terminal;

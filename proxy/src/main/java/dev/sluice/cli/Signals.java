@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,20 +17,35 @@ final class Signals {
 
     private Signals() {}
 
-    /** Runs the action at every signal of the name, such as {@code HUP}. */
-    static void on(String name, Runnable action) {
+    /** Runs the action at every signal of the name, such as {@code HUP}; answers how to restore what was before. */
+    static Runnable on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-            MethodHandle run = lookup.findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
+            MethodHandle run = MethodHandles.publicLookup()
+                    .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
                     .bindTo(action);
             Object heard =
                     MethodHandleProxies.asInterfaceInstance(handler, MethodHandles.dropArguments(run, 0, signal));
-            Object of = signal.getConstructor(String.class).newInstance(name);
-            signal.getMethod("handle", signal, handler).invoke(null, of, heard);
+            Object named = signal.getConstructor(String.class).newInstance(name);
+            Method handle = signal.getMethod("handle", signal, handler);
+            Object before = handle.invoke(null, named, heard);
+            return () -> restore(handle, named, before);
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            LOG.warn("SIG{} is not heard: {}", name, String.valueOf(e));
+            LOG.warn("SIG{} is not heard: {}", name, reason(e));
+            return () -> {};
         }
+    }
+
+    private static void restore(Method handle, Object named, Object before) {
+        try {
+            handle.invoke(null, named, before);
+        } catch (ReflectiveOperationException e) {
+            LOG.warn("{} cannot be restored: {}", named, reason(e));
+        }
+    }
+
+    private static String reason(Exception e) {
+        return String.valueOf(e.getCause() == null ? e : e.getCause());
     }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code sluice} itself: help. Main thread. */
 @Command(
@@ -24,7 +23,4 @@ import picocli.CommandLine.Mixin;
             "",
             "\"sluice COMMAND --help\" says more."
         })
-final class SluiceCommand {
-    @Mixin
-    private HelpOption help = new HelpOption();
-}
+final class SluiceCommand {}

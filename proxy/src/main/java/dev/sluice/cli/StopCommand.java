@@ -22,9 +22,6 @@ final class StopCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HelpOption help = new HelpOption();
-
-    @Mixin
     private AdminOptions admin = new AdminOptions();
 
     @Option(names = "--wait", description = "Return when it has ended.")

@@ -88,8 +88,17 @@ public final class ConfigReader {
 
     /** The configuration that {@code sluice proxy --from FROM --to TO...} means; {@code name} is what problems call it. */
     public Result of(String name, String from, List<String> to) {
+        return of(name, from, to, String.valueOf(AdminConfig.DEFAULTS.listen()));
+    }
+
+    /** The same with the admin address, or {@code off}. */
+    public Result of(String name, String from, List<String> to, String admin) {
         String key = from.startsWith(":") || from.startsWith("http://") || from.startsWith("unix:") ? from : ":80";
-        StringBuilder text = new StringBuilder("sites:\n  ").append(quoted(key)).append(":\n");
+        StringBuilder text = new StringBuilder("admin: ")
+                .append(quoted(admin))
+                .append("\nsites:\n  ")
+                .append(quoted(key))
+                .append(":\n");
         if (!key.equals(from)) {
             text.append("    listen: ").append(quoted(from)).append('\n');
         }
