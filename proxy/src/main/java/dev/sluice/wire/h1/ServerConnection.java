@@ -318,7 +318,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         discarded += data.readableBytes();
         data.release();
         if (discarded > LARGEST_DISCARD && state == State.DISCARD) {
-            linger();
+            end();
         }
     }
 
@@ -512,7 +512,6 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     /** Closes our half and reads on for a while, so that no reset overtakes the response (RFC 9112 section 9.6). */
     private void linger() {
         state = State.LINGER;
-        input.discard(channel());
         closeOut(false);
         host.timers().arm(timer, LINGER_NANOS);
     }

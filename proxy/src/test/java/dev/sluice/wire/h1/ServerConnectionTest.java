@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A client's connection: what it makes of requests, how it frames answers, and when and how it ends. */
 class ServerConnectionTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+    private static final String POST_LARGE = "POST / HTTP/1.1\r\nContent-Length: 70000\r\n\r\n";
     private static final String POST_FIVE = "POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\n";
     private static final String OK_TWO = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
@@ -290,13 +291,38 @@ class ServerConnectionTest {
     }
 
     @Test
-    void anAnswerBeforeTheBodysEndLingers() {
+    void anAnswerBeforeASmallBodysEndReadsItAwayAndGoesOn() {
         socket.receive(POST_FIVE + "he");
+        ok();
+        socket.receive("llo" + GET);
+        ok();
+
+        assertThat(socket.sent()).doesNotContain("Connection: close");
+        assertThat(host.told()).startsWith("POST/5 he | GET");
+        assertThat(socket.isOutputShutdown()).isFalse();
+    }
+
+    @Test
+    void aChunkedBodyIsReadAwayOnlyUpToABound() {
+        socket.receive("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n20000\r\n");
+        ok();
+        socket.receive("x".repeat(60_000));
+        assertThat(socket.isOutputShutdown()).isFalse();
+        socket.receive("x".repeat(6_000));
+
+        assertThat(socket.isOutputShutdown()).isTrue();
+        pass(3);
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void anAnswerBeforeALargeBodysEndLingers() {
+        socket.receive(POST_LARGE + "he");
         ok();
         socket.receive("llo" + GET);
 
         assertThat(socket.sent()).contains("Connection: close");
-        assertThat(host.told()).isEqualTo("POST/5 he |");
+        assertThat(host.told()).isEqualTo("POST/70000 he |");
         assertThat(socket.isOutputShutdown()).isTrue();
         socket.receiveEnd();
         assertThat(socket.isOpen()).isFalse();
@@ -319,7 +345,7 @@ class ServerConnectionTest {
     @Test
     void aLingeringAnswerIsSentCompletelyBeforeTheHalfClose() {
         socket.full(true);
-        socket.receive(POST_FIVE);
+        socket.receive(POST_LARGE);
         ok();
         assertThat(socket.isOutputShutdown()).isFalse();
 
