@@ -42,7 +42,6 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         CANCELLED
     }
 
-    private static final int MOST_INTERIMS = 32;
     private static final long CONTINUE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LoopCluster cluster;
@@ -73,7 +72,6 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     private boolean queued;
     private boolean continued;
     private boolean informed;
-    private int interims;
 
     Attempt(LoopCluster cluster) {
         this.cluster = cluster;
@@ -252,7 +250,6 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         x.enter(Stage.SEND);
         state = State.SENT;
         attach(connection);
-        interims = 0;
         UpstreamRequest.host(x.request(), config().host(), lane().endpoint(), hosted);
         relay.begin(x.client(), connection);
         connection.send(x.request(), x.request().method(), x.requestLength(), this);
@@ -339,11 +336,6 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     @Override
     public void onInterim() {
         Exchange x = x();
-        interims++;
-        if (interims > MOST_INTERIMS) {
-            refuse();
-            return;
-        }
         if (x.response().status() == 100) {
             if (expectsContinue) {
                 expectsContinue = false;

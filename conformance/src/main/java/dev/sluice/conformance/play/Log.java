@@ -87,7 +87,11 @@ final class Log implements Actor {
         int equals = wanted.indexOf('=');
         JsonNode value = node.at("/" + wanted.substring(0, equals).replace('.', '/'));
         String expected = wanted.substring(equals + 1);
-        String actual = value.isMissingNode() || value.isNull() ? "-" : value.asString();
+        String actual = value.isMissingNode() || value.isNull() ? "-" : text(value);
         return expected.equals("*") ? !actual.equals("-") : actual.equals(expected);
+    }
+
+    private static String text(JsonNode value) {
+        return value.isValueNode() ? value.asString() : value.toString();
     }
 }

@@ -22,7 +22,8 @@ public final class Origin implements AutoCloseable {
 
     private final int port;
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable ServerSocketChannel socket;
+    private @Nullable ServerSocketChannel socket;
+    private @Nullable Thread acceptor;
 
     /** An origin that will listen on {@code port}. */
     public Origin(int port) {
@@ -40,24 +41,32 @@ public final class Origin implements AutoCloseable {
             ServerSocketChannel opened = ServerSocketChannel.open();
             opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
             socket = opened;
-            inThread(() -> accept(opened));
+            acceptor = inThread(() -> accept(opened));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Stops listening and resets every connection, as the death of a process does. */
+    /** Stops listening and resets every connection, as the death of a process does; the thread that started it calls. */
     public void kill() {
         try {
             ServerSocketChannel listening = socket;
             if (listening != null) {
                 listening.close();
             }
+            // the kernel frees the port only when nobody stands in accept any more
+            Thread accepting = acceptor;
+            if (accepting != null) {
+                accepting.join();
+            }
             for (Wire wire : wires) {
                 wire.abort();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SceneFailure("interrupted while the origin ended", e);
         }
     }
 
@@ -135,10 +144,11 @@ public final class Origin implements AutoCloseable {
         } while (wire.fill(deadline));
     }
 
-    private static void inThread(Runnable work) {
+    private static Thread inThread(Runnable work) {
         Thread thread = new Thread(work, "origin");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -206,8 +207,12 @@ final class Wire implements AutoCloseable {
 
     /** Ends the connection with a reset. */
     void abort() throws IOException {
-        if (!(channel.getLocalAddress() instanceof UnixDomainSocketAddress)) {
-            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        try {
+            if (!(channel.getLocalAddress() instanceof UnixDomainSocketAddress)) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+        } catch (ClosedChannelException e) {
+            transcript.add(owner, "had ended before the reset");
         }
         close();
         transcript.add(owner, "> reset");
