@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.conformance.play.Caller;
 import dev.sluice.conformance.play.Origin;
+import dev.sluice.conformance.play.Postconditions;
 import dev.sluice.conformance.product.Ports;
 import dev.sluice.conformance.product.SluiceProcess;
 import java.io.IOException;
@@ -83,8 +84,7 @@ final class ChaosTest {
             checkLog(calm, false);
             checkLog(all.subList(calm.size(), all.size()), true);
             assertThat(good.get()).as("right answers in the midst of it").isGreaterThan(CALLERS * REQUESTS / 2);
-            assertThat(sluice.admin().metrics(deadline).sum("sluice_exchanges_active"))
-                    .isZero();
+            Postconditions.check(sluice, deadline);
         } finally {
             origins.forEach(Origin::close);
         }

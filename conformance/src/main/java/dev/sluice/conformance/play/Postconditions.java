@@ -7,14 +7,15 @@ import dev.sluice.conformance.product.SluiceProcess;
 import java.util.Map;
 
 /** What must hold after every scene: nothing is open that the scene opened; pure but for reading the admin port. */
-final class Postconditions {
+public final class Postconditions {
     /** Gauges and what they show when nothing is open: reading them is itself an exchange. */
     private static final Map<String, Double> AT_REST =
             Map.of("sluice_exchanges_active", 1.0, "sluice_leases_active", 0.0);
 
     private Postconditions() {}
 
-    static void check(SluiceProcess sluice, Deadline deadline) throws InterruptedException {
+    /** Waits until everything is closed that the proxy counts; a gauge that does not come to rest is a failure. */
+    public static void check(SluiceProcess sluice, Deadline deadline) throws InterruptedException {
         for (Map.Entry<String, Double> gauge : AT_REST.entrySet()) {
             double value = value(sluice, gauge.getKey(), deadline);
             while (value != gauge.getValue()) {
