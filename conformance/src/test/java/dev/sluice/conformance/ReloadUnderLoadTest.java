@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.conformance.play.Caller;
 import dev.sluice.conformance.play.Origin;
+import dev.sluice.conformance.play.Postconditions;
 import dev.sluice.conformance.product.Ports;
 import dev.sluice.conformance.product.SluiceProcess;
 import java.nio.file.Path;
@@ -44,14 +45,16 @@ final class ReloadUnderLoadTest {
     void nothingIsLost() throws InterruptedException {
         Deadline deadline = Deadline.in(Duration.ofMinutes(10));
         try (Origin origin = new Origin(Ports.free());
-                SluiceProcess sluice = new SluiceProcess(directory)) {
+                SluiceProcess sluice = new SluiceProcess(directory, SluiceProcess.Watch.SIMPLE)) {
             origin.start();
             sluice.install(configuration(0, origin), deadline);
             List<Caller> tunnels = tunnels();
             List<Thread> load = load();
+            long t0 = System.nanoTime();
             reload(sluice, origin, 1, RELOADS / 4, deadline);
             long before = sluice.child().residentBytes();
             reload(sluice, origin, RELOADS / 4, RELOADS, deadline);
+            long seconds = (System.nanoTime() - t0) / 1_000_000_000;
             long after = sluice.child().residentBytes();
             tunnels.forEach(tunnel -> tunnel.echo("still here"));
             goOn.set(false);
@@ -62,6 +65,8 @@ final class ReloadUnderLoadTest {
             assertThat(answered.get()).as("answers during reloads").isGreaterThan(RELOADS);
             assertThat(after - before).as("growth over the reloads").isLessThan(FLAT_BYTES);
             tunnels.forEach(Caller::close);
+            Postconditions.rest(sluice, deadline);
+            System.out.println("GROWTH " + (after - before) + " answered " + answered.get() + " seconds " + seconds);
         }
     }
 
