@@ -18,6 +18,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class BufferLeaks implements BeforeAllCallback, AfterAllCallback {
     private static final ConcurrentLinkedQueue<String> LEAKS = new ConcurrentLinkedQueue<>();
+    /** As the build sets it; a run from an editor may not. */
+    private static final ResourceLeakDetector.Level WATCHED = ResourceLeakDetector.getLevel();
+
     private static final long PATIENCE_MILLIS = 2_000;
 
     @Override
@@ -30,6 +33,9 @@ public final class BufferLeaks implements BeforeAllCallback, AfterAllCallback {
         if (context.getParent().flatMap(ExtensionContext::getParent).isPresent()) {
             return; // a nested class: the outermost one looks
         }
+        if (ResourceLeakDetector.getLevel() != WATCHED) {
+            throw new AssertionError("the leak detector was left at " + ResourceLeakDetector.getLevel());
+        }
         List<String> found = found();
         if (!found.isEmpty()) {
             throw new AssertionError("buffers that were not released: " + String.join("\n\n", found));
@@ -38,7 +44,7 @@ public final class BufferLeaks implements BeforeAllCallback, AfterAllCallback {
 
     /** The leaks that a collection now brings to light. */
     static List<String> found() {
-        if (ResourceLeakDetector.getLevel() == ResourceLeakDetector.Level.PARANOID) {
+        if (WATCHED == ResourceLeakDetector.Level.PARANOID) {
             collect();
             // the detector looks for what was collected when somebody takes a buffer
             PooledByteBufAllocator.DEFAULT.directBuffer(1).release();
