@@ -123,7 +123,8 @@ class ConductorTest {
         assertThat(conductor.listeners())
                 .singleElement()
                 .extracting(listener -> listener.address().toString())
-                .isEqualTo("127.0.0.1:" + other);
+                .asString()
+                .endsWith(":" + other);
         try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             assertThat(free.isBound()).isTrue();
         }
