@@ -14,7 +14,7 @@ public final class Site {
      * @param head how large a request head may be
      * @param headerNanos how long a request head may take
      * @param idleNanos how long a connection may wait for its next request
-     * @param connections connections of the listener over all loops
+     * @param connections client connections of the process, or of the admin address
      * @param requests requests a connection may carry
      */
     public record Limits(HeadLimits head, long headerNanos, long idleNanos, int connections, int requests) {}

@@ -111,6 +111,22 @@ class RunningTest {
     }
 
     @Test
+    void aSecondRunOfTheSameFileTakesNothingFromTheFirst() {
+        try (Site site = new Site(directory)) {
+            Cli run = Cli.start("run", site.path(), "--loops", "2");
+            run.hear("ready in \\d+ ms");
+            Cli.Result second = Cli.run("run", site.path(), "--loops", "2");
+            assertThat(second.code()).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(second.err()).contains("cannot listen on 127.0.0.1:" + site.port, "in use");
+            for (int i = 0; i < 8; i++) {
+                assertThat(site.proxy().send("GET", "/").status()).isEqualTo(200);
+            }
+            assertThat(Cli.run("stop", "-c", site.path()).code()).isZero();
+            assertThat(run.end().code()).isZero();
+        }
+    }
+
+    @Test
     void aConfigurationWithProblemsDoesNotStart() throws IOException {
         Path file = directory.resolve("bad.yaml");
         Files.writeString(file, "sites: {}\nfoo: 1\n");
