@@ -44,7 +44,7 @@ final class Reference {
 
     static String page(RecordShape<?> root) {
         Reference page = new Reference();
-        page.text.append(HEAD.replace("REQUEST", variables(Variables.REQUEST))
+        page.text.append(HEAD.replace("REQUEST", variables(dev.sluice.exchange.Variables.NAMES))
                 .replace("RECORD", variables(LogFormat.variables())));
         List<RecordShape<?>> waiting = new ArrayList<>(List.of(root));
         Set<String> seen = new LinkedHashSet<>(Set.of(root.name()));
