@@ -167,7 +167,7 @@ public final class Conductor implements AutoCloseable {
     }
 
     private Outcome apply(ConfigReader.Result read) throws InterruptedException {
-        watch.files(read.files());
+        watch.files(read.sources());
         SluiceConfig config = read.config();
         if (config == null) {
             return refused(ReloadStep.CHECK, read.render());

@@ -64,7 +64,7 @@ class ConfigReaderTest {
         SluiceConfig config = Configs.good(result);
         assertThat(config.sites()).extracting(SiteConfig::key).containsExactly(":80", ":81");
         assertThat(config.trustedProxies()).hasToString("[10.0.0.1, 10.0.0.2]");
-        assertThat(result.files())
+        assertThat(result.sources().files())
                 .extracting(p -> p.getFileName().toString())
                 .containsExactly("sluice.yaml", "a.yaml", "b.yaml");
     }
