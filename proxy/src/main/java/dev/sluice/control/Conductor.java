@@ -258,6 +258,7 @@ public final class Conductor implements AutoCloseable {
         snapshot = next;
         published.accept(next);
         opened.forEach(Listener::accept);
+        accessLogs.retire();
         meters.process().reloaded(next.id(), Clock.SYSTEM.wallMillis());
         retire(before, next, sites.keySet());
     }
