@@ -258,9 +258,9 @@ public final class Conductor implements AutoCloseable {
         snapshot = next;
         published.accept(next);
         opened.forEach(Listener::accept);
-        accessLogs.retire();
         meters.process().reloaded(next.id(), Clock.SYSTEM.wallMillis());
         retire(before, next, sites.keySet());
+        accessLogs.retire();
     }
 
     private void retire(@Nullable Snapshot before, Snapshot next, Set<Address> addresses) {
@@ -342,6 +342,8 @@ public final class Conductor implements AutoCloseable {
     }
 
     private void end(List<Listener> ending) throws InterruptedException {
+        // before, so that who is refused can rely on it; and again, for those that came in between
+        ending.forEach(Listener::drain);
         ending.forEach(Listener::close);
         ending.forEach(Listener::drain);
         while (isBusy(ending) && Clock.SYSTEM.nanos() - drainUntilNanos < 0) {
