@@ -31,7 +31,7 @@ public record AdminRequest(
         @Nullable String origin,
         @Nullable String fetchSite,
         boolean isMarked) {
-    /** The field that says that the client means this API; a foreign web page cannot send it. */
+    /** The field that says that the client means this API, which a foreign web page cannot send; answers have it, too. */
     public static final String MARK = "X-Sluice-Admin";
 
     private static final FieldName MARKED = FieldName.of(MARK);

@@ -146,7 +146,7 @@ public final class DryRun {
                                 identity.hostEnd() > identity.hostStart() ? identity.hostStart() : Head.NONE,
                                 identity.hostEnd(),
                                 identity.address(),
-                                inquiry.secure())
+                                identity.isSecure())
                 : null;
         RouteConfig route = x.route().target() instanceof Description described ? described.route : null;
         Forecast forecast = null;

@@ -15,6 +15,7 @@ final class Readings implements MeterReader {
 
     private final Map<String, Map<List<String>, Long>> values = new HashMap<>();
     private final Map<String, Map<List<String>, List<List<Long>>>> durations = new HashMap<>();
+    private final Map<String, Map<List<String>, Long>> sums = new HashMap<>();
     private String family = "";
 
     private Readings() {}
@@ -55,15 +56,18 @@ final class Readings implements MeterReader {
 
     /** The sum of the family's numbers whose labels begin with these. */
     long sum(String name, String... labels) {
-        List<String> wanted = List.of(labels);
-        long sum = 0;
-        for (Map.Entry<List<String>, Long> entry : all(name).entrySet()) {
-            List<String> key = entry.getKey();
-            if (key.size() >= wanted.size() && key.subList(0, wanted.size()).equals(wanted)) {
-                sum += entry.getValue();
+        return sums.computeIfAbsent(name, this::grouped).getOrDefault(List.of(labels), 0L);
+    }
+
+    /** The sums for every beginning of labels, added up once, as a page asks for thousands. */
+    private Map<List<String>, Long> grouped(String name) {
+        Map<List<String>, Long> grouped = new HashMap<>();
+        all(name).forEach((labels, value) -> {
+            for (int i = 0; i <= labels.size(); i++) {
+                grouped.merge(List.copyOf(labels.subList(0, i)), value, Long::sum);
             }
-        }
-        return sum;
+        });
+        return grouped;
     }
 
     /** All numbers of the family by their labels. */

@@ -12,6 +12,9 @@ final class Replies {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final FieldName SNIFF = FieldName.of("X-Content-Type-Options");
 
+    /** Tells the command line that it is Sluice that answers. */
+    private static final FieldName SLUICE = FieldName.of(AdminRequest.MARK);
+
     private Replies() {}
 
     static Reply text(int status, String text) {
@@ -27,6 +30,7 @@ final class Replies {
         fields.put(FieldName.CONTENT_TYPE, type);
         fields.put(FieldName.CACHE_CONTROL, "no-store");
         fields.put(SNIFF, "nosniff");
+        fields.put(SLUICE, "1");
         return Reply.of(status, fields, body);
     }
 }

@@ -5,8 +5,27 @@ import org.jspecify.annotations.Nullable;
 /** Where a socket listens or connects: a host and port, or the path of a Unix-domain socket. Immutable, for any thread. */
 public sealed interface Address {
 
+    /** Whether a connection to one can be one to the other: the same, or the same port of every address and of one. */
+    default boolean overlaps(Address other) {
+        if (this instanceof Inet a && other instanceof Inet b && a.port() == b.port()) {
+            return a.takes(b.host()) || b.takes(a.host());
+        }
+        return equals(other);
+    }
+
     /** A name or IP literal (IPv6 without brackets; empty means every address of this machine) and a port. */
     record Inet(String host, int port) implements Address {
+        /** Whether the host means this one: a wildcard of IPv6 takes IPv4, too. */
+        private boolean takes(String other) {
+            boolean any = host.isEmpty() || host.equals("::");
+            return any || (host.equals("0.0.0.0") && other.indexOf(':') < 0) || sameAddress(host, other);
+        }
+
+        private static boolean sameAddress(String a, String b) {
+            IpAddress ip = IpAddress.parse(a);
+            return a.equalsIgnoreCase(b) || (ip != null && ip.equals(IpAddress.parse(b)));
+        }
+
         @Override
         public String toString() {
             return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A text with variables in braces, such as {@code https://{host}{uri}}, taken apart: an immutable value for any thread. A
- * doubled brace stands for itself. Which variables exist is for the reader of the template to say.
+ * doubled brace stands for itself. Which variables exist is for the reader of the template to say. The text is for people
+ * only; what is meant are the parts.
  */
 public record Template(String text, List<Part> parts) {
 
@@ -58,6 +59,11 @@ public record Template(String text, List<Part> parts) {
             parts.add(new Literal(literal.toString()));
             literal.setLength(0);
         }
+    }
+
+    /** The same template with another text to show, as its own holds a secret. */
+    public Template shownAs(String reference) {
+        return new Template(reference, parts);
     }
 
     @Override

@@ -28,12 +28,7 @@ final class AdminOptions {
     AdminClient client(Map<String, String> environment) {
         String named = address;
         if (named != null) {
-            Address parsed = Address.parse(named);
-            if (parsed == null) {
-                throw new CommandException(
-                        ExitCode.USAGE, "not an address: \"" + named + "\"; write 127.0.0.1:9900 or unix:/PATH");
-            }
-            return new AdminClient(parsed);
+            return AdminClient.of(named);
         }
         ConfigFile configFile = ConfigFile.of(file);
         return new AdminClient(address(configFile, configFile.config(environment)));

@@ -117,7 +117,7 @@ final class DemoCommand implements Callable<Integer> {
                 "      a redirect",
                 "  curl -s " + page + "/metrics | grep sluice_server_requests_total",
                 "      what was counted",
-                "  sluice explain GET " + site + "/flaky/order -c " + file,
+                "  ./sluice explain GET " + site + "/flaky/order --admin 127.0.0.1:" + admin,
                 "      which route, which server, and why",
                 "",
                 "The configuration is " + file + ": change it, save it, and see it applied.",

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Running a proxy in the foreground, from start to drained, under the operating system's signals. Main thread. */
@@ -35,14 +36,18 @@ final class Operation {
     /** The same, and does something once it serves. */
     int run(Supplier<ConfigReader.Result> source, Runnable onReady) {
         Diagnostics.open();
-        List<Runnable> restore = List.of();
+        List<Runnable> restore = new ArrayList<>();
+        CompletableFuture<Boolean> started = new CompletableFuture<>();
         try (Instance instance = new Instance(source, loops)) {
+            listen(instance, started, restore);
             Outcome outcome = instance.start();
             if (!outcome.isApplied()) {
                 terminal.err().println(outcome.text().stripTrailing());
                 return outcome.step() == ReloadStep.WARM ? ExitCode.UNAVAILABLE : ExitCode.REFUSED;
             }
-            restore = listen(instance);
+            restore.add(Signals.on("TERM", instance::stop));
+            restore.add(Signals.on("INT", instance::stop));
+            started.complete(true);
             announce(Objects.requireNonNull(instance.conductor().snapshot()).config());
             onReady.run();
             instance.awaitEnd();
@@ -55,17 +60,18 @@ final class Operation {
         }
     }
 
-    /** Hears the signals; answers how to restore what was before. */
-    private List<Runnable> listen(Instance instance) {
-        List<Runnable> restore = new ArrayList<>();
-        restore.add(Signals.on("HUP", () -> instance.conductor().reload()));
-        restore.add(Signals.on("TERM", instance::stop));
-        restore.add(Signals.on("INT", instance::stop));
-        restore.add(Signals.on("USR1", () -> instance.conductor().reopenLogs()));
+    /**
+     * Hears the signals that would end the process by default from the beginning, and acts once it has started; those that are
+     * to end it do so until then.
+     */
+    private void listen(Instance instance, CompletableFuture<Boolean> started, List<Runnable> restore) {
+        restore.add(Signals.on(
+                "HUP", () -> started.thenRun(() -> instance.conductor().reload())));
+        restore.add(Signals.on(
+                "USR1", () -> started.thenRun(() -> instance.conductor().reopenLogs())));
         if (terminal.environment().containsKey(SUSPENDS)) {
-            restore.add(Signals.on("USR2", instance::stopGracefully));
+            restore.add(Signals.on("USR2", () -> started.thenRun(instance::stopGracefully)));
         }
-        return restore;
     }
 
     private void announce(SluiceConfig config) {

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code sluice reload}. Main thread. */
@@ -29,13 +30,21 @@ final class ReloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AdminClient.Answer answer = admin.client(terminal.environment()).send("POST", "/reload");
+        AdminClient.Answer answer = admin.client(terminal.environment()).command("/reload");
         String text = answer.body().stripTrailing();
         if (answer.status() == 200) {
-            terminal.out().println(JSON.readTree(text).path("text").asString());
+            terminal.out().println(told(text));
             return ExitCode.OK;
         }
         terminal.err().println(text);
         return answer.status() == 422 ? ExitCode.REFUSED : ExitCode.UNAVAILABLE;
+    }
+
+    private static String told(String text) {
+        try {
+            return JSON.readTree(text).path("text").asString();
+        } catch (JacksonException e) {
+            throw new CommandException(ExitCode.UNAVAILABLE, "the answer is broken off: " + text);
+        }
     }
 }

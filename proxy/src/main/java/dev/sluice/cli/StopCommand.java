@@ -34,7 +34,7 @@ final class StopCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AdminClient client = admin.client(terminal.environment());
-        AdminClient.Answer answer = client.send("POST", "/stop");
+        AdminClient.Answer answer = client.command("/stop");
         if (answer.status() != 202) {
             terminal.err().println(answer.body().stripTrailing());
             return ExitCode.UNAVAILABLE;

@@ -4,6 +4,14 @@ import dev.sluice.base.Address;
 import dev.sluice.config.RootModel.RootDraft;
 import dev.sluice.config.SiteModel.RouteDraft;
 import dev.sluice.config.SiteModel.SiteDraft;
+import dev.sluice.route.Conditions;
+import dev.sluice.route.HostPattern;
+import dev.sluice.route.PathPattern;
+import dev.sluice.route.RouteException;
+import dev.sluice.route.RouteProblem;
+import dev.sluice.route.RouteSpec;
+import dev.sluice.route.Router;
+import dev.sluice.route.SiteSpec;
 import dev.sluice.upstream.ServerConfig;
 import dev.sluice.upstream.ServiceConfig;
 import java.util.ArrayList;
@@ -23,6 +31,7 @@ final class Assembly {
     private final Map<String, ServiceConfig> services = new LinkedHashMap<>();
     private final Map<String, ServiceConfig> onTheSpot = new HashMap<>();
     private final Map<String, SiteKey> taken = new HashMap<>();
+    private final Reach reach = new Reach();
 
     private Assembly(RootDraft root, Reading in) {
         this.root = root;
@@ -37,6 +46,7 @@ final class Assembly {
     private SluiceConfig whole() {
         List<SiteConfig> sites = new ArrayList<>();
         root.sites().forEach((key, draft) -> sites.add(site(key, draft)));
+        reach.look(in);
         for (Expectation test : root.tests()) {
             look(test);
         }
@@ -62,13 +72,17 @@ final class Assembly {
 
     private SiteConfig site(SiteKey key, SiteDraft draft) {
         List<Address> listen = draft.listen().isEmpty() ? List.of(address(key)) : draft.listen();
+        List<Address> free = new ArrayList<>();
         for (Address address : listen) {
+            refuseAdmin(address, key);
             SiteKey other = taken.putIfAbsent(address + " " + key.host(), key);
             if (other != null) {
                 in.problem(
                         key.place(),
                         "'" + key.text() + "' takes the same requests as '" + other.text() + "'",
                         "first written at " + other.place());
+            } else {
+                free.add(address);
             }
         }
         List<RouteConfig> routes = new ArrayList<>();
@@ -77,7 +91,18 @@ final class Assembly {
         if (draft.everywhere().targets() > 0) {
             add(key, PathKey.all(key.place()), draft.everywhere(), seen, routes);
         }
+        reach.site(key, free);
         return new SiteConfig(key.text(), key.host(), listen, draft.forwarded(), draft.path(), routes);
+    }
+
+    private void refuseAdmin(Address address, SiteKey key) {
+        Address admin = root.admin().listen();
+        if (admin != null && admin.overlaps(address)) {
+            in.problem(
+                    key.place(),
+                    "'" + key.text() + "' listens on " + address + ", and so does admin on " + admin,
+                    "give one another port; admin: off switches it off");
+        }
     }
 
     private Address address(SiteKey key) {
@@ -95,6 +120,8 @@ final class Assembly {
                     "'" + path.text() + "' is never reached: it takes the same requests as '" + other.text() + "' at "
                             + other.place(),
                     "keep one of them, or give one a condition under match: or a priority");
+        } else {
+            reach.add(path, draft, in);
         }
         RouteConfig.Target target = target(site, path, draft);
         if (target != null) {
@@ -121,28 +148,32 @@ final class Assembly {
             return new RouteConfig.Files(draft.files());
         }
         Destination to = draft.to();
-        ServiceConfig service = to == null ? null : to.service() == null ? named(to) : inline(to.service(), site, path);
+        ServiceConfig service =
+                to == null ? null : to.service() == null ? named(to) : inline(to, to.service(), site, path);
         return service == null ? null : new RouteConfig.Forward(service);
     }
 
     private @Nullable ServiceConfig named(Destination to) {
         ServiceConfig service = services.get(to.name());
         if (service == null) {
-            String near = Suggestion.text(to.name(), services.keySet());
-            String remedy = near.isEmpty() ? "an address has a port, as in " + to.name() + ":8080" : near;
-            in.problem(to.place(), "no service is named '" + to.name() + "'", remedy);
+            String near = Suggestion.text(to.shown(), services.keySet());
+            String remedy = near.isEmpty() ? "an address has a port, as in " + to.shown() + ":8080" : near;
+            in.problem(to.place(), "no service is named '" + to.shown() + "'", remedy);
         }
         return service;
     }
 
     /**
      * A service on the spot is called after its server when it has one and nothing else is said, so that all who write that address
-     * share it; otherwise after the place that it serves.
+     * share it; otherwise after the place that it serves. An address that came from a reference is called what the file says.
      */
-    private ServiceConfig inline(ServiceConfig service, SiteKey site, PathKey path) {
+    private ServiceConfig inline(Destination to, ServiceConfig service, SiteKey site, PathKey path) {
         List<ServerConfig> servers = service.servers();
         boolean plain = servers.size() == 1 && service.equals(ServiceModel.of(servers));
-        String name = plain ? servers.get(0).address().toString() : site.text() + " " + path.text();
+        String name = site.text() + " " + path.text();
+        if (plain) {
+            name = to.shown().isEmpty() ? servers.get(0).address().toString() : to.shown();
+        }
         String free = name;
         ServiceConfig other = onTheSpot.putIfAbsent(free, service);
         for (int i = 2; other != null && !other.equals(service); i++) {
@@ -150,5 +181,53 @@ final class Assembly {
             other = onTheSpot.putIfAbsent(free, service);
         }
         return service.named(free);
+    }
+
+    /**
+     * The routes of every address as its router will see them, to find those that no request reaches while their places are still
+     * known. For one thread, the reader's.
+     */
+    private static final class Reach {
+        private final Map<Address, List<SiteSpec<PathKey>>> byAddress = new LinkedHashMap<>();
+        private final List<RouteSpec<PathKey>> routes = new ArrayList<>();
+
+        /** Adds a route to the site that comes next. */
+        void add(PathKey path, RouteDraft draft, Reading in) {
+            try {
+                PathPattern pattern = PathPattern.parse(path.text());
+                routes.add(new RouteSpec<>(path.text(), pattern, Conditions.of(draft.match()), draft.priority(), path));
+            } catch (RouteException e) {
+                // a condition without values, whose problem is told already
+                assert !in.problems.isEmpty() : e;
+            }
+        }
+
+        /** Ends a site: it serves the routes added since the one before at these addresses. */
+        void site(SiteKey key, List<Address> addresses) {
+            HostPattern host = key.host().isEmpty() ? HostPattern.ANY : HostPattern.parse(key.host());
+            SiteSpec<PathKey> site = new SiteSpec<>(key.text(), host, routes);
+            routes.clear();
+            addresses.forEach(address ->
+                    byAddress.computeIfAbsent(address, any -> new ArrayList<>()).add(site));
+        }
+
+        /** Reports every route that no request reaches. */
+        void look(Reading in) {
+            byAddress.values().forEach(sites -> Router.check(sites).forEach(problem -> report(problem, in)));
+        }
+
+        private static void report(RouteProblem<PathKey> problem, Reading in) {
+            PathKey lost = problem.loser().spec().route();
+            PathKey taken = problem.winner().spec().route();
+            boolean same = problem.kind() == RouteProblem.Kind.DUPLICATE;
+            String reach = same ? "it takes the same requests as '" : "all that it takes goes to '";
+            String remedy = same
+                    ? "keep one of them, or give one a condition under match: or a priority"
+                    : problem.winner().spec().text() + " goes first: " + problem.reason();
+            in.problem(
+                    lost.place(),
+                    "'" + lost.text() + "' is never reached: " + reach + taken.text() + "' at " + taken.place(),
+                    remedy);
+        }
     }
 }

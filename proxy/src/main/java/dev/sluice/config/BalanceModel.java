@@ -27,7 +27,7 @@ final class BalanceModel {
             List.of("ip", "path", "header", "cookie", "query"),
             false,
             "",
-            (scalar, in) -> hashKey(scalar.text()),
+            (scalar, in) -> hashKey(scalar),
             HashKey::toString);
 
     static final TextShape<StatusRange> STATUS_RANGE = TextShape.of(
@@ -122,6 +122,13 @@ final class BalanceModel {
         return BalanceConfig.DEFAULTS;
     }
 
+    private static @Nullable HashKey hashKey(Tree.Scalar scalar) {
+        HashKey key = hashKey(scalar.text());
+        return key != null && scalar.isSecret()
+                ? new HashKey(key.source(), key.name(), key.template().shownAs(scalar.raw()))
+                : key;
+    }
+
     private static @Nullable HashKey hashKey(String text) {
         int space = text.indexOf(' ');
         String word = space < 0 ? text : text.substring(0, space);
@@ -141,7 +148,7 @@ final class BalanceModel {
     }
 
     private static @Nullable HashKey key(HashKey.Source source, String name, String text) {
-        Template template = Variables.parse(text, Variables.REQUEST);
+        Template template = Variables.parse(text);
         return template == null ? null : new HashKey(source, name, template);
     }
 

@@ -2,9 +2,15 @@ package dev.sluice.config;
 
 import dev.sluice.config.RootModel.RootDraft;
 import dev.sluice.config.Shape.Bound;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +30,13 @@ public final class ConfigReader {
         private final @Nullable SluiceConfig config;
         private final @Nullable Shown shown;
         private final List<Problem> problems;
-        private final List<Path> files;
+        private final Sources sources;
 
-        private Result(@Nullable SluiceConfig config, @Nullable Shown shown, List<Problem> problems, List<Path> files) {
+        private Result(@Nullable SluiceConfig config, @Nullable Shown shown, List<Problem> problems, Sources sources) {
             this.config = config;
             this.shown = shown;
             this.problems = problems;
-            this.files = files;
+            this.sources = sources;
         }
 
         /** The configuration; null when there are problems. */
@@ -43,9 +49,9 @@ public final class ConfigReader {
             return problems;
         }
 
-        /** The files that were read, for whoever watches them. */
-        public List<Path> files() {
-            return files;
+        /** What all of it came from, for whoever watches it. */
+        public Sources sources() {
+            return sources;
         }
 
         /** The full form with every default and where each value is from; empty when there are problems. */
@@ -70,12 +76,41 @@ public final class ConfigReader {
         }
     }
 
+    /**
+     * What a configuration came from. Immutable, for any thread.
+     *
+     * @param files files that were read or looked for, secrets among them
+     * @param globs patterns in a directory, whose matches were read
+     */
+    public record Sources(List<Path> files, List<Path> globs) {
+        /**
+         * The files that a pattern takes at present, in order; none where its directory is not there.
+         *
+         * @throws IOException if the directory cannot be listed
+         */
+        public static List<Path> matches(Path glob) throws IOException {
+            Path directory = glob.getParent();
+            if (directory == null || !Files.isDirectory(directory)) {
+                return List.of();
+            }
+            List<Path> found = new ArrayList<>();
+            try (DirectoryStream<Path> entries =
+                    Files.newDirectoryStream(directory, glob.getFileName().toString())) {
+                entries.forEach(each -> found.addAll(Files.isRegularFile(each) ? List.of(each) : List.of()));
+            } catch (DirectoryIteratorException | PatternSyntaxException e) {
+                throw new IOException(e);
+            }
+            found.sort(null);
+            return found;
+        }
+    }
+
     /** Reads {@code file} and what it includes. */
     public Result read(Path file) {
         Problems problems = new Problems();
         Includes includes = new Includes(new References(environment), problems);
         Tree tree = includes.read(file);
-        return finish(tree, file.toString(), includes.files(), problems);
+        return finish(tree, file.toString(), includes.sources(), problems);
     }
 
     /** Reads a text that is called {@code name} in problems. */
@@ -83,7 +118,7 @@ public final class ConfigReader {
         Problems problems = new Problems();
         Includes includes = new Includes(new References(environment), problems);
         Tree tree = includes.read(name, text);
-        return finish(tree, name, includes.files(), problems);
+        return finish(tree, name, includes.sources(), problems);
     }
 
     /** The configuration that {@code sluice proxy --from FROM --to TO...} means; {@code name} is what problems call it. */
@@ -123,7 +158,7 @@ public final class ConfigReader {
         return Reference.page(RootModel.ROOT);
     }
 
-    private static Result finish(@Nullable Tree tree, String name, List<Path> files, Problems problems) {
+    private static Result finish(@Nullable Tree tree, String name, Sources sources, Problems problems) {
         Reading in = new Reading(problems);
         if (tree == null) {
             if (problems.isEmpty()) {
@@ -132,7 +167,7 @@ public final class ConfigReader {
                         "nothing is configured",
                         "the least is: sites: {\":8080\": localhost:3000}");
             }
-            return new Result(null, null, problems.sorted(), files);
+            return new Result(null, null, problems.sorted(), sources);
         }
         Bound<RootDraft> root = RootModel.ROOT.bind(tree, null, in);
         SluiceConfig config = root == null ? null : Assembly.assemble(root.value(), in);
@@ -140,8 +175,8 @@ public final class ConfigReader {
             in.problem(tree.place(), "no site is configured", "the least is: sites: {\":8080\": localhost:3000}");
         }
         if (root == null || !problems.isEmpty()) {
-            return new Result(null, null, problems.sorted(), files);
+            return new Result(null, null, problems.sorted(), sources);
         }
-        return new Result(config, root.shown(), List.of(), files);
+        return new Result(config, root.shown(), List.of(), sources);
     }
 }

@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +27,20 @@ final class Includes {
     private final Problems problems;
     private final Set<Path> files = new LinkedHashSet<>();
     private final Set<Path> open = new LinkedHashSet<>();
+    private final Set<Path> missing = new LinkedHashSet<>();
+    private final Set<Path> globs = new LinkedHashSet<>();
 
     Includes(References references, Problems problems) {
         this.references = references;
         this.problems = problems;
     }
 
-    /** The files read, in the order of reading. */
-    List<Path> files() {
-        return List.copyOf(files);
+    /** What the reading came from: the files read, in order, those that are not there, and the secrets. */
+    ConfigReader.Sources sources() {
+        Set<Path> all = new LinkedHashSet<>(files);
+        all.addAll(missing);
+        all.addAll(references.files());
+        return new ConfigReader.Sources(List.copyOf(all), List.copyOf(globs));
     }
 
     @Nullable
@@ -141,21 +143,24 @@ final class Includes {
         Tree.Scalar parent = new Tree.Scalar(
                 pattern.place(), pattern.raw(), slash < 0 ? "." : pattern.text().substring(0, slash + 1), false, false);
         Path path = Values.near(glob ? parent : pattern);
-        if (path == null || !(glob ? Files.isDirectory(path) : Files.isRegularFile(path))) {
+        if (path == null) {
             return List.of();
         }
         if (!glob) {
-            return List.of(path);
+            if (Files.isRegularFile(path)) {
+                return List.of(path);
+            }
+            missing.add(path);
+            return List.of();
         }
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries =
-                Files.newDirectoryStream(path, pattern.text().substring(slash + 1))) {
-            entries.forEach(each -> found.addAll(Files.isRegularFile(each) ? List.of(each) : List.of()));
-        } catch (IOException | DirectoryIteratorException | PatternSyntaxException e) {
+        Path wanted = path.resolve(pattern.text().substring(slash + 1));
+        globs.add(wanted);
+        try {
+            return ConfigReader.Sources.matches(wanted);
+        } catch (IOException e) {
             problems.add(pattern.place(), "'" + pattern.raw() + "' cannot be listed", "");
+            return List.of();
         }
-        found.sort(null);
-        return found;
     }
 
     private void join(@Nullable Tree tree, Map<String, Tree.Entry> into) {

@@ -1,5 +1,7 @@
 package dev.sluice.config;
 
+import dev.sluice.route.PathPattern;
+import dev.sluice.route.RouteException;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,19 @@ record PathKey(Place place, String text, String same) {
             in.problem(scalar.place(), fault.substring(0, bar), fault.substring(bar + 1));
             return null;
         }
-        return new PathKey(scalar.place(), text, text.startsWith("~") ? text : same.toString());
+        return isPattern(scalar, in)
+                ? new PathKey(scalar.place(), text, text.startsWith("~") ? text : same.toString())
+                : null;
+    }
+
+    /** The router has the last word, on escapes for one. */
+    private static boolean isPattern(Tree.Scalar scalar, Reading in) {
+        try {
+            return PathPattern.parse(scalar.text()).toString().equals(scalar.text());
+        } catch (RouteException e) {
+            in.problem(scalar.place(), String.valueOf(e.getMessage()), "");
+            return false;
+        }
     }
 
     private static @Nullable String regexFault(String text) {

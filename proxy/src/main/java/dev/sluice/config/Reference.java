@@ -30,8 +30,9 @@ final class Reference {
             - **A route takes** `/x` exactly, `/x/*` as `/x` and everything below it, `/u/{id}` with any one segment for `{id}`, or
               what the RE2 expression behind `~` is found in. The most special one wins: exact, then template, then the longest
               prefix, then expression; then more conditions, then the greater `priority`. The order of the file never matters.
-            - **References** `${env:NAME}` and `${file:/path}` stand for what must not be in the file; it is never printed. `$${` is
-              a literal `${`.
+            - **References** `${env:NAME}` and `${file:/path}` stand for what must not be in the file; what is printed is the
+              reference. Only the addresses of servers and listeners and the directories in use are named, where they are at work.
+              `$${` is a literal `${`.
             - **Units**: durations are `100ms`, `3s`, `5m`, `1h30m`, `1d`; sizes are `64KiB` (1024) or `10MB` (1000).
             - **Variables** of redirects and hash keys are REQUEST; also `{header.NAME}`, `{cookie.NAME}`, `{query.NAME}`, and `{path.NAME}` for
               the part of a path that `{NAME}` of a template took. A brace itself is doubled.
@@ -44,7 +45,7 @@ final class Reference {
 
     static String page(RecordShape<?> root) {
         Reference page = new Reference();
-        page.text.append(HEAD.replace("REQUEST", variables(Variables.REQUEST))
+        page.text.append(HEAD.replace("REQUEST", variables(dev.sluice.exchange.Variables.NAMES))
                 .replace("RECORD", variables(LogFormat.variables())));
         List<RecordShape<?>> waiting = new ArrayList<>(List.of(root));
         Set<String> seen = new LinkedHashSet<>(Set.of(root.name()));

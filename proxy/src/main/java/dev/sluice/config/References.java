@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ final class References {
     private static final int MAX_FILE = 1 << 20;
 
     private final Map<String, String> environment;
+
+    /** The files that were asked for, readable or not. */
+    private final Set<Path> files = new LinkedHashSet<>();
 
     References(Map<String, String> environment) {
         this.environment = environment;
@@ -69,9 +74,14 @@ final class References {
         return reference;
     }
 
-    private static @Nullable String contents(String name) {
+    Set<Path> files() {
+        return files;
+    }
+
+    private @Nullable String contents(String name) {
         try {
             Path path = Path.of(name);
+            files.add(path);
             boolean small = path.isAbsolute() && Files.isRegularFile(path) && Files.size(path) <= MAX_FILE;
             return small ? Files.readString(path).stripTrailing() : null;
         } catch (IOException | UncheckedIOException | InvalidPathException e) {

@@ -32,4 +32,14 @@ final class Schemas {
         }
         return object().put("$ref", "#/$defs/" + shape.name());
     }
+
+    /** A reference to what only the reader can resolve, and so the schema takes for any value. */
+    ObjectNode unresolved() {
+        definitions
+                .putObject("Reference")
+                .put("description", "A value from the environment or from a file.")
+                .put("type", "string")
+                .put("pattern", "\\$\\{(env|file):[^}]+\\}");
+        return object().put("$ref", "#/$defs/Reference");
+    }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.config;
 
 import dev.sluice.base.Address;
+import dev.sluice.route.HostPattern;
+import dev.sluice.route.RouteException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +78,17 @@ record SiteKey(Place place, String text, String host, int port, Address.@Nullabl
         }
         String host = (wildcard ? "*." : "") + inet.host().toLowerCase(Locale.ROOT);
         String bare = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        return good(place, text, bare, portless ? -1 : inet.port(), null);
+        return isPattern(bare)
+                ? good(place, text, bare, portless ? -1 : inet.port(), null)
+                : bad("'" + bare + "' is not a host", "a site key is " + FORMS);
+    }
+
+    private static boolean isPattern(String host) {
+        try {
+            return host.isEmpty() || HostPattern.parse(host) != null;
+        } catch (RouteException e) {
+            return false;
+        }
     }
 
     private static Parsed good(Place place, String text, String host, int port, Address.@Nullable Unix socket) {

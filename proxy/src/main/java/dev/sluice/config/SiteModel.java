@@ -128,6 +128,7 @@ final class SiteModel {
                     "scheme",
                     new ListShape<>(Values.SCHEME),
                     "The scheme the client used, as `trustedProxies` lets it be seen.")
+            .check(SiteModel::checkMatch)
             .built();
 
     static final RecordShape<RedirectConfig> REDIRECT = new RecordShape<RedirectConfig>(
@@ -279,6 +280,18 @@ final class SiteModel {
             .built();
 
     private SiteModel() {}
+
+    private static void checkMatch(MatchConfig value, Tree.Mapping written, Reading in) {
+        for (Tree.Entry kind : written.entries()) {
+            if (kind.value() instanceof Tree.Mapping names) {
+                names.entries().stream()
+                        .filter(entry -> entry.value() instanceof Tree.Items items
+                                && items.items().isEmpty())
+                        .forEach(entry -> in.problem(
+                                entry.key().place(), "no value is listed here, so no request has one of them"));
+            }
+        }
+    }
 
     private static void checkRoute(RouteDraft value, Tree.Mapping written, Reading in) {
         checkTargets(value.targets(), 1, written, in);

@@ -117,19 +117,28 @@ record TextShape<T>(
     @Override
     public ObjectNode schema(Schemas schemas) {
         ObjectNode node = schemas.object();
+        if (!closed && pattern.isEmpty()) {
+            return anyText(node);
+        }
+        ArrayNode forms = node.putArray("anyOf");
         if (closed) {
-            ArrayNode allowed = node.putArray("enum");
-            words.forEach(allowed::add);
-            // An editor hands an unquoted true to the schema as what YAML 1.2 core says it is.
-            words.stream()
-                    .filter(w -> w.equals("true") || w.equals("false"))
-                    .forEach(w -> allowed.add(w.equals("true")));
-            return node;
+            enumerate(forms.addObject());
+        } else {
+            anyText(forms.addObject()).put("pattern", pattern);
         }
-        node.putArray("type").add("string").add("number").add("boolean");
-        if (!pattern.isEmpty()) {
-            node.put("pattern", pattern);
-        }
+        forms.add(schemas.unresolved());
         return node;
+    }
+
+    private static ObjectNode anyText(ObjectNode node) {
+        node.putArray("type").add("string").add("number").add("boolean");
+        return node;
+    }
+
+    private void enumerate(ObjectNode node) {
+        ArrayNode allowed = node.putArray("enum");
+        words.forEach(allowed::add);
+        // An editor hands an unquoted true to the schema as what YAML 1.2 core says it is.
+        words.stream().filter(w -> w.equals("true") || w.equals("false")).forEach(w -> allowed.add(w.equals("true")));
     }
 }

@@ -159,6 +159,9 @@ final class Texts {
 
     /** What is wrong with a RE2 expression; null when nothing is. */
     static @Nullable String regexFault(String expression) {
+        if (expression.chars().anyMatch(c -> c > 127)) {
+            return "it sees bytes, so write ASCII only, and \\xNN for other bytes";
+        }
         try {
             Pattern unused = Pattern.compile(expression);
             return unused.pattern().length() > 4096 ? "longer than 4096 characters" : null;

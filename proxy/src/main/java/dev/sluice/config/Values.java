@@ -23,7 +23,7 @@ final class Values {
             List.of("present"),
             false,
             "",
-            (scalar, in) -> valueMatch(scalar.text()),
+            Values::valueMatch,
             ValueMatch::toString);
 
     static final TextShape<String> NAME =
@@ -69,7 +69,18 @@ final class Values {
 
     private Values() {}
 
-    private static @Nullable ValueMatch valueMatch(String text) {
+    private static @Nullable ValueMatch valueMatch(Tree.Scalar scalar, Reading in) {
+        String fault =
+                scalar.text().startsWith("~") ? Texts.regexFault(scalar.text().substring(1)) : null;
+        if (fault != null) {
+            in.problem(scalar.place(), "this is not a regular expression (RE2): " + (scalar.isSecret() ? "" : fault));
+            return null;
+        }
+        ValueMatch match = valueMatch(scalar.text());
+        return scalar.isSecret() ? match.secret(scalar.raw()) : match;
+    }
+
+    private static ValueMatch valueMatch(String text) {
         if (text.equals("present")) {
             return new ValueMatch(ValueMatch.Kind.PRESENT, "");
         }
@@ -77,8 +88,7 @@ final class Values {
             return new ValueMatch(ValueMatch.Kind.EXACT, text.substring(1));
         }
         if (text.startsWith("~")) {
-            String regex = text.substring(1);
-            return Texts.regexFault(regex) == null ? new ValueMatch(ValueMatch.Kind.REGEX, regex) : null;
+            return new ValueMatch(ValueMatch.Kind.REGEX, text.substring(1));
         }
         if (text.endsWith("*")) {
             return new ValueMatch(ValueMatch.Kind.PREFIX, text.substring(0, text.length() - 1));
@@ -93,9 +103,9 @@ final class Values {
 
     static @Nullable Address listen(String text) {
         Address address = Address.parse(text);
-        boolean name =
-                address instanceof Address.Inet inet && !inet.host().isEmpty() && IpAddress.parse(inet.host()) == null;
-        return name ? null : address;
+        boolean bad = address instanceof Address.Inet inet
+                && (inet.port() == 0 || (!inet.host().isEmpty() && IpAddress.parse(inet.host()) == null));
+        return bad ? null : address;
     }
 
     private static @Nullable String directory(Tree.Scalar scalar, Reading in) {
@@ -125,7 +135,7 @@ final class Values {
         int space = text.indexOf(' ');
         Integer written = redirectStatus(space < 0 ? "" : text.substring(0, space));
         String location = written == null ? text : text.substring(space + 1).strip();
-        Template template = Variables.parse(location, Variables.REQUEST);
+        Template template = Variables.parse(location);
         boolean clean = template != null && location.chars().allMatch(c -> c > ' ' && c < 127);
         if (!clean) {
             String message = "'" + scalar.raw() + "' is not a place to send a client to";
@@ -134,8 +144,16 @@ final class Values {
                     message,
                     "the form is: [301|302|303|307|308] LOCATION; " + Variables.OF_REQUEST.expected());
         }
+        Template to = template == null ? EMPTY : template;
         return new RedirectConfig(
-                written == null ? RedirectConfig.STATUS : written, template == null ? EMPTY : template);
+                written == null ? RedirectConfig.STATUS : written,
+                scalar.isSecret() ? to.shownAs(shown(scalar.raw(), written)) : to);
+    }
+
+    /** The location as the file says it, without a status before it. */
+    private static String shown(String raw, @Nullable Integer status) {
+        String start = status + " ";
+        return raw.startsWith(start) ? raw.substring(start.length()).strip() : raw;
     }
 
     static @Nullable ReplyConfig reply(Tree.Scalar scalar, Reading in) {

@@ -24,6 +24,7 @@ final class AccessLogs {
     private @Nullable AccessLog log;
     private @Nullable AccessLogConfig nextConfig;
     private @Nullable AccessLog next;
+    private @Nullable AccessLog left;
 
     AccessLogs(EventLoops loops, Meters meters) {
         this.loops = loops;
@@ -55,7 +56,7 @@ final class AccessLogs {
         }
     }
 
-    /** Loops write to the next log from now on; the old one is closed when they have left it. */
+    /** Loops write to the next log from now on; {@link #retire} closes the old one. */
     void commit() {
         AccessLog old = log;
         log = next;
@@ -64,11 +65,18 @@ final class AccessLogs {
         if (old == log) {
             return;
         }
+        left = old;
         for (int i = 0; i < loops.loops().size(); i++) {
             Loop loop = loops.loops().get(i);
             AccessLog.Loop end = log == null ? null : log.on(i);
             loops.run(i, () -> loop.accessLog(end));
         }
+    }
+
+    /** Closes the log that the loops have left; waits for its disk, so not before the snapshot is published. */
+    void retire() {
+        AccessLog old = left;
+        left = null;
         if (old != null) {
             old.close();
         }

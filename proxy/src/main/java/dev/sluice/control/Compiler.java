@@ -18,10 +18,10 @@ import dev.sluice.http.PathPolicy;
 import dev.sluice.observe.Meter;
 import dev.sluice.observe.Meters;
 import dev.sluice.observe.RouteMeter;
+import dev.sluice.route.Conditions;
 import dev.sluice.route.HostPattern;
 import dev.sluice.route.PathPattern;
 import dev.sluice.route.RouteException;
-import dev.sluice.route.RouteProblem;
 import dev.sluice.route.RouteSpec;
 import dev.sluice.route.Router;
 import dev.sluice.route.SiteSpec;
@@ -75,7 +75,6 @@ public final class Compiler {
         byAddress.forEach((address, list) -> {
             Router<Route> router =
                     Router.compile(list.stream().map(compiled::get).toList());
-            refuseUnreachable(router);
             routers.put(address, router);
             sites.put(address, site(address, config, list, router));
         });
@@ -86,14 +85,6 @@ public final class Compiler {
         RouteMeter meter = meters.route(site, route);
         held.add(meter);
         return meter;
-    }
-
-    private static void refuseUnreachable(Router<Route> router) {
-        if (!router.problems().isEmpty()) {
-            List<String> messages =
-                    router.problems().stream().map(RouteProblem::message).toList();
-            throw new RouteException(String.join("\n", messages));
-        }
     }
 
     private Site site(Address address, SluiceConfig config, List<SiteConfig> list, Router<Route> router) {

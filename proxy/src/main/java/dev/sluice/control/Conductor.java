@@ -26,9 +26,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,8 @@ public final class Conductor implements AutoCloseable {
     private final FileWatch watch = new FileWatch();
     private final List<Listener> leaving = new ArrayList<>();
     private final Map<Address, Listener> listeners = new LinkedHashMap<>();
+    private final AtomicInteger clients = new AtomicInteger();
+    private final AtomicInteger adminClients = new AtomicInteger();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "conductor"));
     private volatile @Nullable Site adminSite;
@@ -163,7 +167,7 @@ public final class Conductor implements AutoCloseable {
     }
 
     private Outcome apply(ConfigReader.Result read) throws InterruptedException {
-        watch.files(read.files());
+        watch.files(read.sources());
         SluiceConfig config = read.config();
         if (config == null) {
             return refused(ReloadStep.CHECK, read.render());
@@ -203,7 +207,7 @@ public final class Conductor implements AutoCloseable {
             accessLogs.prepare(next.config().log().access());
             for (Map.Entry<Address, Site> entry : sites.entrySet()) {
                 if (!listeners.containsKey(entry.getKey())) {
-                    opened.add(open(entry.getKey(), entry.getValue()));
+                    opened.add(open(entry.getKey(), entry.getValue(), opened));
                 }
             }
         } catch (ListenException | IOException | UncheckedIOException | IllegalArgumentException e) {
@@ -227,10 +231,13 @@ public final class Conductor implements AutoCloseable {
                 true, next.id(), ReloadStep.RETIRE, "snapshot " + next.id() + " serves " + listeners.keySet());
     }
 
-    private Listener open(Address address, Site site) {
-        Listener listener = new Listener(address, site, loops, meters.listener(address.toString()));
+    private Listener open(Address address, Site site, List<Listener> others) {
+        AtomicInteger counted = site == adminSite ? adminClients : clients;
+        Listener listener = new Listener(address, site, loops, meters.listener(address.toString()), counted);
+        boolean beside = Stream.concat(others.stream(), listeners.values().stream())
+                .anyMatch(other -> address.overlaps(other.address()));
         try {
-            listener.bind();
+            listener.bind(beside);
             return listener;
         } catch (ListenException | UncheckedIOException | IllegalArgumentException e) {
             meters.retire(listener.meter());
@@ -250,8 +257,10 @@ public final class Conductor implements AutoCloseable {
         Snapshot before = snapshot;
         snapshot = next;
         published.accept(next);
+        opened.forEach(Listener::accept);
         meters.process().reloaded(next.id(), Clock.SYSTEM.wallMillis());
         retire(before, next, sites.keySet());
+        accessLogs.retire();
     }
 
     private void retire(@Nullable Snapshot before, Snapshot next, Set<Address> addresses) {
@@ -333,6 +342,8 @@ public final class Conductor implements AutoCloseable {
     }
 
     private void end(List<Listener> ending) throws InterruptedException {
+        // before, so that who is refused can rely on it; and again, for those that came in between
+        ending.forEach(Listener::drain);
         ending.forEach(Listener::close);
         ending.forEach(Listener::drain);
         while (isBusy(ending) && Clock.SYSTEM.nanos() - drainUntilNanos < 0) {

@@ -1,5 +1,6 @@
 package dev.sluice.control;
 
+import dev.sluice.config.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,32 +17,49 @@ import java.util.Map;
 final class FileWatch {
     private Map<Path, String> seen = new HashMap<>();
     private Map<Path, String> unsettled = new HashMap<>();
+    private ConfigReader.Sources sources = new ConfigReader.Sources(List.of(), List.of());
 
     /** Notes how the files stand; to be called before they are read, so that no change in between is missed. */
     void look() {
-        Map<Path, String> now = new HashMap<>();
-        seen.keySet().forEach(file -> now.put(file, mark(file)));
-        unsettled = now;
+        unsettled = marks();
     }
 
-    /** Watches these files, which were read after {@link #look}: those it knew as they were then. */
-    void files(List<Path> files) {
-        Map<Path, String> now = new HashMap<>();
-        for (Path file : files) {
-            String mark = unsettled.get(file);
-            now.put(file, mark == null ? mark(file) : mark);
-        }
+    /** Watches these, which were read after {@link #look}: those it knew as they were then. */
+    void files(ConfigReader.Sources read) {
+        sources = read;
+        Map<Path, String> now = marks();
+        Map<Path, String> known = unsettled;
+        now.replaceAll((path, mark) -> known.getOrDefault(path, mark));
         seen = now;
         unsettled = now;
     }
 
     /** Whether they have changed and held still since the look before. */
     boolean changed() {
-        Map<Path, String> now = new HashMap<>();
-        seen.keySet().forEach(file -> now.put(file, mark(file)));
+        Map<Path, String> now = marks();
         boolean settled = now.equals(unsettled);
         unsettled = now;
         return settled && !now.equals(seen);
+    }
+
+    private Map<Path, String> marks() {
+        Map<Path, String> marks = new HashMap<>();
+        sources.globs().forEach(glob -> {
+            // a new file is none of the files yet: it is to hold still, too
+            List<Path> taken = matches(glob);
+            marks.put(glob, taken.toString());
+            taken.forEach(file -> marks.put(file, mark(file)));
+        });
+        sources.files().forEach(file -> marks.put(file, mark(file)));
+        return marks;
+    }
+
+    private static List<Path> matches(Path glob) {
+        try {
+            return ConfigReader.Sources.matches(glob);
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     private static String mark(Path file) {

@@ -50,7 +50,7 @@ final class RouterRoutes implements Routes {
                 named ? identity.hostStart() : Head.NONE,
                 identity.hostEnd(),
                 identity.address(),
-                x.peer().isSecure(),
+                identity.isSecure(),
                 (Captures) x.captured());
     }
 }

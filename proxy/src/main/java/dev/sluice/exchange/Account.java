@@ -27,6 +27,7 @@ final class Account implements AccessEntry {
     private int status;
     private long bytesIn;
     private long bytesOut;
+    private long headBytesOut;
 
     Account(Exchange x) {
         this.x = x;
@@ -48,6 +49,7 @@ final class Account implements AccessEntry {
         status = 0;
         bytesIn = 0;
         bytesOut = 0;
+        headBytesOut = 0;
     }
 
     void enter(Stage newStage, long nowNanos) {
@@ -86,6 +88,7 @@ final class Account implements AccessEntry {
     void responded(Head response) {
         status = response.status();
         bytesOut += response.size();
+        headBytesOut += response.size();
     }
 
     void received(long bytes) {
@@ -209,5 +212,10 @@ final class Account implements AccessEntry {
     @Override
     public long bytesOut() {
         return bytesOut;
+    }
+
+    @Override
+    public long bodyBytesOut() {
+        return bytesOut - headBytesOut;
     }
 }

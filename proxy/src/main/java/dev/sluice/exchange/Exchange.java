@@ -130,8 +130,12 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
 
     private Reason checkRoute() {
         RouteLimits limits = route.limits();
-        if (request.method() == Method.CONNECT && !limits.connect()) {
-            return Reason.CONNECT_METHOD_REFUSED;
+        if (request.method() == Method.CONNECT) {
+            Reason refused =
+                    limits.connect() ? identity.connect(request, requestLength) : Reason.CONNECT_METHOD_REFUSED;
+            if (refused != Reason.OK) {
+                return refused;
+            }
         }
         if (request.has(FieldName.EXPECT) && !expectsContinue()) {
             return Reason.BAD_EXPECTATION;

@@ -4,6 +4,7 @@ import dev.sluice.base.Ascii;
 import dev.sluice.base.FastRandom;
 import dev.sluice.base.IpAddress;
 import dev.sluice.http.FieldName;
+import dev.sluice.http.ForwardedElement;
 import dev.sluice.http.Head;
 import dev.sluice.http.Method;
 import dev.sluice.observe.Reason;
@@ -11,12 +12,17 @@ import dev.sluice.observe.Reason;
 /**
  * Who asks, for which host and under which id: the outcome of IDENTIFY. What the peer says of the client is believed
  * only when the peer is a trusted proxy; then the client is the last address in X-Forwarded-For that is not itself
- * trusted. Owned by its exchange.
+ * trusted, and the scheme is the last in X-Forwarded-Proto. Forwarded (RFC 7239) counts where neither of them stands, as
+ * a proxy that writes those lets a client's Forwarded through. Owned by its exchange.
  */
 public final class Identity {
     private static final byte[] NOBODY = new byte[0];
     private static final int ID_BYTES = 32;
     private static final int LONGEST_ID = 128;
+    private static final byte[] HTTP = Ascii.bytes("http");
+    private static final byte[] HTTPS = Ascii.bytes("https");
+    private static final byte[] WS = Ascii.bytes("ws");
+    private static final byte[] WSS = Ascii.bytes("wss");
     private static final boolean[] NAME = table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_~:");
     private static final boolean[] LITERAL = table("abcdefABCDEF0123456789.:[]");
 
@@ -24,6 +30,7 @@ public final class Identity {
     private final byte[] parsedText = new byte[IpAddress.MAX_TEXT_BYTES];
     private final byte[] address4 = new byte[IpAddress.V4_BYTES];
     private final byte[] address6 = new byte[IpAddress.V6_BYTES];
+    private final ForwardedElement element = new ForwardedElement();
     private final byte[] requestId = new byte[LONGEST_ID];
     private int requestIdLength;
     private int hostStart;
@@ -32,6 +39,9 @@ public final class Identity {
     private byte[] addressText = NOBODY;
     private int addressLength;
     private boolean trusted;
+    private boolean secure;
+    private int clientHostStart;
+    private int clientHostEnd;
 
     private static boolean[] table(String characters) {
         boolean[] table = new boolean[128];
@@ -47,6 +57,9 @@ public final class Identity {
         addressLength = addressText.length;
         requestIdLength = 0;
         trusted = false;
+        secure = peer.isSecure();
+        clientHostStart = 0;
+        clientHostEnd = 0;
     }
 
     /** Identifies the exchange's request; {@code OK} or why it is refused. */
@@ -84,14 +97,77 @@ public final class Identity {
 
     /* --------------- the client --------------- */
 
-    /** Walks X-Forwarded-For from its end, the last field first, while the addresses are trusted proxies. */
     private void client(Head request, Trusted proxies) {
-        for (int i = request.count() - 1; i >= 0; i--) {
-            boolean named = !request.isRemoved(i) && request.id(i) == FieldName.X_FORWARDED_FOR.id();
-            if (named && !walk(request.array(), request.valueStart(i), request.valueEnd(i), proxies)) {
-                return;
+        int scheme = lastOf(request, FieldName.X_FORWARDED_PROTO);
+        if (scheme != Head.NONE) {
+            scheme(request.array(), request.valueStart(scheme), request.valueEnd(scheme));
+        }
+        boolean listed = lastOf(request, FieldName.X_FORWARDED_FOR) != Head.NONE;
+        if (listed || scheme == Head.NONE) {
+            walk(request, listed ? FieldName.X_FORWARDED_FOR : FieldName.FORWARDED, proxies);
+        }
+    }
+
+    private static int lastOf(Head request, FieldName name) {
+        int last = Head.NONE;
+        for (int i = request.find(name); i != Head.NONE; i = request.find(name, i + 1)) {
+            last = i;
+        }
+        return last;
+    }
+
+    /** The last entry of the list, which the peer itself has written. */
+    private void scheme(byte[] bytes, int from, int to) {
+        int start = to;
+        while (start > from && bytes[start - 1] != ',') {
+            start--;
+        }
+        while (start < to && (bytes[start] == ' ' || bytes[start] == '\t')) {
+            start++;
+        }
+        if (Ascii.equalsIgnoreCase(bytes, start, to, HTTPS) || Ascii.equalsIgnoreCase(bytes, start, to, WSS)) {
+            secure = true;
+        } else if (Ascii.equalsIgnoreCase(bytes, start, to, HTTP) || Ascii.equalsIgnoreCase(bytes, start, to, WS)) {
+            secure = false;
+        }
+    }
+
+    /** Walks a list from its end, the last field first, while the addresses are trusted proxies. */
+    private void walk(Head request, FieldName name, Trusted proxies) {
+        boolean more = true;
+        for (int i = request.count() - 1; more && i >= 0; i--) {
+            if (!request.isRemoved(i) && request.id(i) == name.id()) {
+                byte[] bytes = request.array();
+                int start = request.valueStart(i);
+                int end = request.valueEnd(i);
+                more = name == FieldName.FORWARDED
+                        ? walkElements(bytes, start, end, proxies)
+                        : walk(bytes, start, end, proxies);
             }
         }
+    }
+
+    /** The same for the elements of Forwarded; each was written by the trusted proxy before it. */
+    private boolean walkElements(byte[] bytes, int start, int end, Trusted proxies) {
+        int stop = end;
+        while (stop > start) {
+            int from = element.readLast(bytes, start, stop);
+            if (from == ForwardedElement.MALFORMED) {
+                return false;
+            }
+            scheme(bytes, element.scheme().start(), element.scheme().end());
+            ForwardedElement.Span host = element.host();
+            if (!host.isEmpty() && isHost(bytes, host.start(), host.end())) {
+                clientHostStart = host.start();
+                clientHostEnd = host.end();
+            }
+            ForwardedElement.Span node = element.address();
+            if (!take(bytes, node.start(), node.end()) || !proxies.trusts(address)) {
+                return false;
+            }
+            stop = from - 1;
+        }
+        return true;
     }
 
     /** Takes addresses from the end of the list; false when the client is found or an entry is no address. */
@@ -160,6 +236,31 @@ public final class Identity {
         return isHost(request.array(), hostStart, hostEnd) ? Reason.OK : Reason.BAD_HOST;
     }
 
+    /**
+     * Whether a CONNECT may be passed on: its target has a port, Host is the same, and there is no body (RFC 9112 section
+     * 3.2, RFC 9110 section 9.3.6); {@code OK} or why not.
+     */
+    Reason connect(Head request, long bodyLength) {
+        byte[] bytes = request.array();
+        int port = portStart(bytes, hostStart, hostEnd);
+        if (port < 0 || port == hostEnd) {
+            return Reason.BAD_TARGET;
+        }
+        int field = request.find(FieldName.HOST);
+        if (field != Head.NONE && !isTarget(bytes, request.valueStart(field), request.valueEnd(field))) {
+            return Reason.BAD_HOST;
+        }
+        return bodyLength == 0 ? Reason.OK : Reason.FRAMING_CONFLICT;
+    }
+
+    private boolean isTarget(byte[] bytes, int start, int end) {
+        boolean same = end - start == hostEnd - hostStart;
+        for (int i = 0; same && i < end - start; i++) {
+            same = Ascii.lower(bytes[start + i]) == Ascii.lower(bytes[hostStart + i]);
+        }
+        return same;
+    }
+
     /** Whether the range is a host with an optional port (RFC 3986 section 3.2.2), without user and escapes. */
     private boolean isHost(byte[] bytes, int start, int end) {
         boolean bracket = end > start && bytes[start] == '[';
@@ -203,6 +304,21 @@ public final class Identity {
     /** Where it ends. */
     public int hostEnd() {
         return hostEnd;
+    }
+
+    /** Whether the client used https, as far as trusted proxies tell it. */
+    public boolean isSecure() {
+        return secure;
+    }
+
+    /** Where the host that the client asked for starts in the request's arena; a trusted proxy may have asked for another. */
+    public int clientHostStart() {
+        return clientHostEnd == 0 ? hostStart : clientHostStart;
+    }
+
+    /** Where it ends. */
+    public int clientHostEnd() {
+        return clientHostEnd == 0 ? hostEnd : clientHostEnd;
     }
 
     /** The client's address, 4 or 16 bytes, as far as trusted proxies tell it; do not change the array. */

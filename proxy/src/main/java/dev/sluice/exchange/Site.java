@@ -15,7 +15,7 @@ public final class Site {
      * @param headerNanos how long a request head may take
      * @param idleNanos how long a connection may wait for its next request
      * @param sendNanos how long a client may take nothing of what is left of its answers
-     * @param connections connections of the listener over all loops
+     * @param connections client connections of the process, or of the admin address
      * @param requests requests a connection may carry
      */
     public record Limits(

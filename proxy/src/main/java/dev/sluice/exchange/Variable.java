@@ -121,7 +121,7 @@ abstract class Variable {
     private static final class Scheme extends Variable {
         @Override
         byte[] array(Exchange x) {
-            return x.peer().isSecure() ? HTTPS : HTTP;
+            return x.identity().isSecure() ? HTTPS : HTTP;
         }
 
         @Override
@@ -141,14 +141,14 @@ abstract class Variable {
             if (isNamed(x)) {
                 return x.request().array();
             }
-            return x.peer().isSecure() ? HTTPS_PORT : HTTP_PORT;
+            return x.identity().isSecure() ? HTTPS_PORT : HTTP_PORT;
         }
 
         @Override
         long span(Exchange x) {
             return isNamed(x)
                     ? span(hostNameEnd(x) + 1, x.identity().hostEnd())
-                    : span(0, x.peer().isSecure() ? HTTPS_PORT.length : HTTP_PORT.length);
+                    : span(0, x.identity().isSecure() ? HTTPS_PORT.length : HTTP_PORT.length);
         }
     }
 

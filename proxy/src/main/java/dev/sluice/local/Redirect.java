@@ -2,6 +2,7 @@ package dev.sluice.local;
 
 import dev.sluice.base.Ascii;
 import dev.sluice.base.ByteText;
+import dev.sluice.base.Template;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Reply;
 import dev.sluice.exchange.Target;
@@ -42,13 +43,18 @@ public final class Redirect implements Target {
     public Redirect(RedirectConfig config) {
         this.config = config;
         this.location = Variables.compile(config.to());
-        this.leavesHost = config.to().text().startsWith("//");
+        this.leavesHost = leavesHost(config.to());
         byte[] phrase = Status.phrase(config.status());
         String body = config.status() + " " + new String(phrase, StandardCharsets.US_ASCII) + "\n";
         this.reply = Reply.of(
                 config.status(),
                 Map.of(FieldName.CONTENT_TYPE, "text/plain; charset=utf-8"),
                 body.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static boolean leavesHost(Template to) {
+        return to.parts().get(0) instanceof Template.Literal start
+                && start.text().startsWith("//");
     }
 
     @Override

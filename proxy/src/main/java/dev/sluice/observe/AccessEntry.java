@@ -77,4 +77,7 @@ public interface AccessEntry {
 
     /** Bytes of the response sent to the client, head included. */
     long bytesOut();
+
+    /** Bytes of the response's body sent to the client, with its chunk framing. */
+    long bodyBytesOut();
 }

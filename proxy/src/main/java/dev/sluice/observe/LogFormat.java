@@ -29,12 +29,12 @@ public sealed interface LogFormat permits JsonLog, LogTemplate {
 
     /** The Common Log Format of the NCSA server. */
     static LogFormat common() {
-        return template("{ip} - - [{time.common}] \"{method} {uri} {protocol}\" {status} {bytesOut}");
+        return template("{ip} - - [{time.common}] \"{method} {uri} {protocol}\" {status} {bodyBytesOut}");
     }
 
     /** The Common Log Format with referer and user agent. */
     static LogFormat combined() {
-        return template("{ip} - - [{time.common}] \"{method} {uri} {protocol}\" {status} {bytesOut}"
+        return template("{ip} - - [{time.common}] \"{method} {uri} {protocol}\" {status} {bodyBytesOut}"
                 + " \"{header.Referer}\" \"{header.User-Agent}\"");
     }
 

@@ -125,6 +125,12 @@ enum LogVariable {
             line.number(entry.bytesOut());
         }
     },
+    BODY_BYTES_OUT("bodyBytesOut") {
+        @Override
+        void write(AccessEntry entry, LogLine line) {
+            line.number(entry.bodyBytesOut());
+        }
+    },
     DURATION("duration") {
         @Override
         void write(AccessEntry entry, LogLine line) {

@@ -8,27 +8,29 @@ import java.util.Map;
 /**
  * The search for routes that no request can reach, host by host. It reports only what is certain: a route whose path
  * and conditions are covered by one single route that is tried before it. Used by the thread that compiles.
+ *
+ * @param <R> what a match answers
  */
-final class RouteCheck {
-    private final List<RouteProblem> problems = new ArrayList<>();
-    private final Map<String, List<RankedRoute<?>>> byShape = new HashMap<>();
-    private final List<RankedRoute<?>> openTemplates = new ArrayList<>();
-    private final List<RankedRoute<?>> everything = new ArrayList<>();
+final class RouteCheck<R> {
+    private final List<RouteProblem<R>> problems = new ArrayList<>();
+    private final Map<String, List<RankedRoute<R>>> byShape = new HashMap<>();
+    private final List<RankedRoute<R>> openTemplates = new ArrayList<>();
+    private final List<RankedRoute<R>> everything = new ArrayList<>();
 
     private RouteCheck() {}
 
     /** The problems of one host's routes, which stand in {@link RouteOrder}. */
-    static <R> List<RouteProblem> of(List<RankedRoute<R>> ordered) {
-        RouteCheck check = new RouteCheck();
+    static <R> List<RouteProblem<R>> of(List<RankedRoute<R>> ordered) {
+        RouteCheck<R> check = new RouteCheck<>();
         for (RankedRoute<R> route : ordered) {
             check.look(route);
         }
         return check.problems;
     }
 
-    private void look(RankedRoute<?> route) {
+    private void look(RankedRoute<R> route) {
         PathPattern path = route.spec().path();
-        List<RankedRoute<?>> same = byShape.computeIfAbsent(path.kind() + path.shape(), shape -> new ArrayList<>());
+        List<RankedRoute<R>> same = byShape.computeIfAbsent(path.kind() + path.shape(), shape -> new ArrayList<>());
         boolean reported = reportDuplicate(route, same) || report(route, same);
         if (!reported && path.kind() == PathPattern.Kind.PREFIX) {
             report(route, openTemplates);
@@ -46,20 +48,20 @@ final class RouteCheck {
     }
 
     /** Duplicates stand side by side in the order, so the last one of the same shape is the one to look at. */
-    private boolean reportDuplicate(RankedRoute<?> route, List<RankedRoute<?>> same) {
-        RankedRoute<?> last = same.isEmpty() ? null : same.get(same.size() - 1);
+    private boolean reportDuplicate(RankedRoute<R> route, List<RankedRoute<R>> same) {
+        RankedRoute<R> last = same.isEmpty() ? null : same.get(same.size() - 1);
         if (last == null || RouteOrder.compare(last.spec(), route.spec()) != 0) {
             return false;
         }
-        problems.add(RouteProblem.duplicate(route, last));
+        problems.add(new RouteProblem<>(RouteProblem.Kind.DUPLICATE, route, last));
         return true;
     }
 
     /** Reports the first of the earlier routes that covers this one. */
-    private boolean report(RankedRoute<?> route, List<RankedRoute<?>> earlier) {
-        for (RankedRoute<?> other : earlier) {
+    private boolean report(RankedRoute<R> route, List<RankedRoute<R>> earlier) {
+        for (RankedRoute<R> other : earlier) {
             if (covers(other.spec(), route.spec())) {
-                problems.add(RouteProblem.unreachable(route, other));
+                problems.add(new RouteProblem<>(RouteProblem.Kind.UNREACHABLE, route, other));
                 return true;
             }
         }

@@ -5,13 +5,11 @@ package dev.sluice.route;
  * thread.
  *
  * @param kind what is wrong
- * @param site the site of the route that is never reached
- * @param route that route's name
- * @param otherSite the site of the route that is tried instead
- * @param otherRoute that route's name
- * @param message all of it in a sentence
+ * @param loser the route that is never reached
+ * @param winner the route that is tried instead
+ * @param <R> what a match answers
  */
-public record RouteProblem(Kind kind, String site, String route, String otherSite, String otherRoute, String message) {
+public record RouteProblem<R>(Kind kind, RankedRoute<R> loser, RankedRoute<R> winner) {
     /** What is wrong. */
     public enum Kind {
         /** Both ask the same, with the same priority: which one is meant? */
@@ -20,26 +18,18 @@ public record RouteProblem(Kind kind, String site, String route, String otherSit
         UNREACHABLE
     }
 
-    static RouteProblem duplicate(RankedRoute<?> route, RankedRoute<?> other) {
-        String message = route.text() + " and " + other.text() + " ask the same of a request ("
-                + route.spec().text() + "); remove one or give one a priority";
-        return of(Kind.DUPLICATE, route, other, message);
+    /** Why the other route is tried first. */
+    public String reason() {
+        return RouteOrder.reason(winner.spec(), loser.spec());
     }
 
-    static RouteProblem unreachable(RankedRoute<?> route, RankedRoute<?> other) {
-        String message = route.text() + " (" + route.spec().text() + ") is unreachable: all it matches goes to "
-                + other.text() + " (" + other.spec().text() + "): "
-                + RouteOrder.reason(other.spec(), route.spec());
-        return of(Kind.UNREACHABLE, route, other, message);
-    }
-
-    private static RouteProblem of(Kind kind, RankedRoute<?> route, RankedRoute<?> other, String message) {
-        return new RouteProblem(
-                kind,
-                route.site(),
-                route.spec().name(),
-                other.site(),
-                other.spec().name(),
-                message);
+    /** All of it in a sentence. */
+    public String message() {
+        if (kind == Kind.DUPLICATE) {
+            return loser.text() + " and " + winner.text() + " ask the same of a request ("
+                    + loser.spec().text() + "); remove one or give one a priority";
+        }
+        return loser.text() + " (" + loser.spec().text() + ") is unreachable: all it matches goes to " + winner.text()
+                + " (" + winner.spec().text() + "): " + reason();
     }
 }

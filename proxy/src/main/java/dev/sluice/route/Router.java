@@ -27,10 +27,13 @@ public final class Router<R> {
     private final HostTable<R> hosts;
     private final List<HostPattern> patterns;
     private final List<RankedRoute<R>> routes;
-    private final List<RouteProblem> problems;
+    private final List<RouteProblem<R>> problems;
 
     private Router(
-            HostTable<R> hosts, List<HostPattern> patterns, List<RankedRoute<R>> routes, List<RouteProblem> problems) {
+            HostTable<R> hosts,
+            List<HostPattern> patterns,
+            List<RankedRoute<R>> routes,
+            List<RouteProblem<R>> problems) {
         this.hosts = hosts;
         this.patterns = patterns;
         this.routes = routes;
@@ -45,7 +48,7 @@ public final class Router<R> {
     public static <R> Router<R> compile(List<SiteSpec<R>> sites) {
         Router<R> router = build(sites);
         StringBuilder duplicates = new StringBuilder();
-        for (RouteProblem problem : router.problems) {
+        for (RouteProblem<R> problem : router.problems) {
             if (problem.kind() == RouteProblem.Kind.DUPLICATE) {
                 duplicates.append(duplicates.length() == 0 ? "" : "\n").append(problem.message());
             }
@@ -57,14 +60,14 @@ public final class Router<R> {
     }
 
     /** All that is wrong with the sites' routes: duplicates, which {@link #compile} refuses, and unreachable routes. */
-    public static <R> List<RouteProblem> check(List<SiteSpec<R>> sites) {
+    public static <R> List<RouteProblem<R>> check(List<SiteSpec<R>> sites) {
         return build(sites).problems;
     }
 
     private static <R> Router<R> build(List<SiteSpec<R>> sites) {
         HostTable<R> hosts = new HostTable<>();
         List<RankedRoute<R>> routes = new ArrayList<>();
-        List<RouteProblem> problems = new ArrayList<>();
+        List<RouteProblem<R>> problems = new ArrayList<>();
         SortedMap<HostPattern, List<RankedRoute<R>>> byHost = byHost(sites);
         for (Map.Entry<HostPattern, List<RankedRoute<R>>> entry : byHost.entrySet()) {
             List<RankedRoute<R>> ordered = entry.getValue();
@@ -126,7 +129,7 @@ public final class Router<R> {
     }
 
     /** The routes that no request can reach. */
-    public List<RouteProblem> problems() {
+    public List<RouteProblem<R>> problems() {
         return problems;
     }
 

@@ -30,8 +30,14 @@ public final class ValuePattern {
     private final String text;
     private final byte[] bytes;
     private final @Nullable Pattern regex;
+    private final String shown;
 
     private ValuePattern(Kind kind, String text, @Nullable Pattern regex) {
+        this(kind, text, regex, "");
+    }
+
+    private ValuePattern(Kind kind, String text, @Nullable Pattern regex, String shown) {
+        this.shown = shown;
         this.kind = kind;
         this.text = text;
         this.bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -55,6 +61,11 @@ public final class ValuePattern {
      */
     public static ValuePattern regex(String regex) {
         return new ValuePattern(Kind.REGEX, regex, ByteView.compile(regex));
+    }
+
+    /** The same pattern with another text for messages, as its own holds a secret. */
+    ValuePattern shownAs(String reference) {
+        return new ValuePattern(kind, text, regex, reference);
     }
 
     /** How the value is compared. */
@@ -113,6 +124,10 @@ public final class ValuePattern {
     /** The pattern for messages. */
     @Override
     public String toString() {
+        return shown.isEmpty() ? plain() : shown;
+    }
+
+    private String plain() {
         return switch (kind) {
             case PRESENT, ABSENT -> kind.name().toLowerCase(Locale.ROOT);
             case EXACT -> "\"" + text + "\"";

@@ -34,14 +34,16 @@ public final class Listener {
     private final Address address;
     private final EventLoops loops;
     private final ListenerMeter meter;
+    private final AtomicInteger clients;
     private final Acceptor[] acceptors;
     private final List<Channel> sockets = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile Site site;
 
-    /** A listener that is not bound yet. */
-    public Listener(Address address, Site site, EventLoops loops, ListenerMeter meter) {
+    /** A listener that is not bound yet; {@code clients} counts the connections that share one limit. */
+    public Listener(Address address, Site site, EventLoops loops, ListenerMeter meter, AtomicInteger clients) {
         this.address = address;
+        this.clients = clients;
         this.site = site;
         this.loops = loops;
         this.meter = meter;
@@ -75,14 +77,16 @@ public final class Listener {
 
     void left() {
         connections.decrementAndGet();
+        clients.decrementAndGet();
     }
 
     /**
-     * Binds the sockets and begins to accept; blocks, so not on a loop.
+     * Binds the sockets; clients that connect wait until {@link #accept}. Blocks, so not on a loop.
      *
+     * @param beside whether this process itself listens on the port already, at another address
      * @throws ListenException if the address cannot be bound; nothing is left open then
      */
-    public void bind() {
+    public void bind(boolean beside) {
         for (int i = 0; i < acceptors.length; i++) {
             Loop loop = loops.loops().get(i);
             acceptors[i] = new Acceptor(this, loop, meter);
@@ -90,6 +94,9 @@ public final class Listener {
         Sockets kind = Sockets.of(address);
         SocketAddress where = kind.prepare(address);
         int count = kind.sharesPort() ? acceptors.length : 1;
+        if (count > 1 && !beside) {
+            probe(kind, where);
+        }
         for (int i = 0; i < count; i++) {
             ChannelFuture bound = bootstrap(kind, i, count > 1).bind(where).awaitUninterruptibly();
             if (!bound.isSuccess()) {
@@ -100,6 +107,20 @@ public final class Listener {
         }
     }
 
+    /** A port that is shared among loops would be shared with any other process, too: who is there is asked first. */
+    private void probe(Sockets kind, SocketAddress where) {
+        ChannelFuture bound = bootstrap(kind, 0, false).bind(where).awaitUninterruptibly();
+        bound.channel().close().awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw ListenException.of(address, bound.cause());
+        }
+    }
+
+    /** Begins to accept, those first who have waited since {@link #bind}. */
+    public void accept() {
+        sockets.forEach(socket -> socket.config().setAutoRead(true));
+    }
+
     private ServerBootstrap bootstrap(Sockets kind, int i, boolean shared) {
         EventLoop parent = loops.eventLoops().get(i);
         EventLoopGroup children = shared ? parent : loops.group();
@@ -107,6 +128,7 @@ public final class Listener {
                 .group(parent, children)
                 .channelFactory(kind::listening)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(512, 2048, LARGEST_READ))
@@ -130,9 +152,10 @@ public final class Listener {
     private void onAccepted(Channel channel) {
         Acceptor acceptor = acceptors[loops.indexOf(channel.eventLoop())];
         int most = site.limits().connections();
-        int open = connections.incrementAndGet();
+        int open = clients.incrementAndGet();
+        connections.incrementAndGet();
         if (most > 0 && open > most) {
-            connections.decrementAndGet();
+            left();
             channel.pipeline().addLast(acceptor.refuse());
         } else {
             channel.pipeline().addLast(acceptor.accept());

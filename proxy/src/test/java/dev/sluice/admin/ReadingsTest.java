@@ -33,7 +33,11 @@ class ReadingsTest {
         meters.route("s", "/a").on(0).end(200, 1, 0, 0);
         meters.route("s", "/ab").on(0).begin();
         meters.route("s", "/ab").on(0).end(200, 1, 0, 0);
-        assertThat(Readings.of(meters).sum("sluice_requests_total", "s", "/a")).isEqualTo(1);
+        Readings readings = Readings.of(meters);
+        assertThat(readings.sum("sluice_requests_total", "s", "/a")).isEqualTo(1);
+        assertThat(readings.sum("sluice_requests_total", "s", "/")).isZero();
+        assertThat(readings.sum("sluice_requests_total", "s")).isEqualTo(2);
+        assertThat(readings.sum("sluice_requests_total")).isEqualTo(2);
     }
 
     @Test

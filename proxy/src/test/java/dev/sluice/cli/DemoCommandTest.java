@@ -61,7 +61,12 @@ class DemoCommandTest {
         assertThat(site.send("GET", "/about").body()).isEqualTo("Sluice in front of three servers\n");
         assertThat(admin.send("GET", "/").body()).contains("<title>Sluice</title>");
         assertThat(admin.send("GET", "/metrics").body()).contains("sluice_server_requests_total");
-        assertThat(Cli.run("explain", "GET", "http://127.0.0.1:" + port + "/flaky/order", "-c", file)
+        assertThat(Cli.run(
+                                "explain",
+                                "GET",
+                                "http://127.0.0.1:" + port + "/flaky/order",
+                                "--admin",
+                                admin.address().toString())
                         .out())
                 .contains("service careful")
                 .contains("the running Sluice");

@@ -138,6 +138,38 @@ class ExplainCommandTest {
     }
 
     @Test
+    void whatReferencesResolveToIsNeverPrinted() throws IOException {
+        Files.writeString(file, """
+                admin: off
+                sites:
+                  http://:8080:
+                    routes:
+                      /a: {to: "${env:WHERE}", match: {header: {X-Origin-Auth: "${env:KEY}"}}}
+                      /b: {to: "${env:WHERE}", match: {cookie: {c: "~^${env:KEY}$"}, query: {q: "${env:KEY}*"}}}
+                      /old: {redirect: "308 http://a/${env:KEY}"}
+                      /*: web
+                services:
+                  web: {servers: [10.0.0.1:80, 10.0.0.2:80], balance: {hash: "{ip}${env:KEY}"}}
+                """);
+        java.util.Map<String, String> secrets = java.util.Map.of("KEY", "hunter2", "WHERE", "10.9.8.7:6");
+        Cli.Result routes = Cli.start(secrets, "routes", file.toString()).end();
+        assertThat(routes.out())
+                .contains("/a when header x-origin-auth = ${env:KEY}", "service ${env:WHERE}")
+                .contains("cookie c = ~^${env:KEY}$ and query q = ${env:KEY}*", "redirect 308 http://a/${env:KEY}")
+                .doesNotContain("hunter2", "10.9.8.7");
+        for (String path : new String[] {"/a", "/b", "/old", "/x"}) {
+            String url = "http://a:8080" + path;
+            Cli.Result explained = Cli.start(secrets, "explain", "GET", url, "--offline", "-c", file.toString())
+                    .end();
+            assertThat(explained.code()).as(explained.err()).isZero();
+            assertThat(explained.out()).contains("x-origin-auth").doesNotContain("hunter2");
+        }
+        Cli.Result shown =
+                Cli.start(secrets, "config", "show", "--full", file.toString()).end();
+        assertThat(shown.out()).contains("${env:KEY}").doesNotContain("hunter2", "10.9.8.7");
+    }
+
+    @Test
     void listsRoutesInTheOrderOfTrying() {
         Cli.Result result = Cli.run("routes", file.toString());
         assertThat(result.code()).isZero();

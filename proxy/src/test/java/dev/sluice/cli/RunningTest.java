@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.base.Address;
+import dev.sluice.config.ConfigReader;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +41,7 @@ class RunningTest {
             assertThat(reload.code()).as(reload.err()).isZero();
             assertThat(reload.out()).startsWith("snapshot 2 serves");
 
-            Cli.Result explain = Cli.run("explain", "GET", "http://a/", "-c", site.path());
+            Cli.Result explain = Cli.run("explain", "GET", "http://a/", "--admin", "127.0.0.1:" + site.adminPort);
             assertThat(explain.out()).endsWith("source    the running Sluice at 127.0.0.1:" + site.adminPort + "\n");
 
             Cli.Result stop = Cli.run("stop", "--wait", "-c", site.path());
@@ -111,6 +117,22 @@ class RunningTest {
     }
 
     @Test
+    void aSecondRunOfTheSameFileTakesNothingFromTheFirst() {
+        try (Site site = new Site(directory)) {
+            Cli run = Cli.start("run", site.path(), "--loops", "2");
+            run.hear("ready in \\d+ ms");
+            Cli.Result second = Cli.run("run", site.path(), "--loops", "2");
+            assertThat(second.code()).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(second.err()).contains("cannot listen on 127.0.0.1:" + site.port, "in use");
+            for (int i = 0; i < 8; i++) {
+                assertThat(site.proxy().send("GET", "/").status()).isEqualTo(200);
+            }
+            assertThat(Cli.run("stop", "-c", site.path()).code()).isZero();
+            assertThat(run.end().code()).isZero();
+        }
+    }
+
+    @Test
     void aConfigurationWithProblemsDoesNotStart() throws IOException {
         Path file = directory.resolve("bad.yaml");
         Files.writeString(file, "sites: {}\nfoo: 1\n");
@@ -137,6 +159,30 @@ class RunningTest {
         Cli.Result result = Cli.run("reload", "-c", file.toString());
         assertThat(result.code()).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(result.err()).contains("admin: off");
+    }
+
+    /** A log rotation or a reload may come while it starts; neither ends it. */
+    @Test
+    void signalsWaitUntilItHasStarted() {
+        try (Site site = new Site(directory)) {
+            AtomicInteger readings = new AtomicInteger();
+            StringWriter err = new StringWriter();
+            Terminal terminal = new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err, true), Map.of());
+            Operation operation = new Operation(terminal, 1);
+            Supplier<ConfigReader.Result> source = () -> {
+                if (readings.getAndIncrement() == 0) {
+                    SignalsTest.raise("HUP");
+                    SignalsTest.raise("USR1");
+                }
+                return new ConfigReader(Map.of()).read(site.file);
+            };
+            CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> operation.run(source));
+            await().until(() ->
+                    code.isDone() || readings.get() == 2 && err.toString().contains("ready in"));
+            assertThat(code).isNotDone();
+            assertThat(Cli.run("stop", "-c", site.path()).code()).isZero();
+            assertThat(code.join()).isZero();
+        }
     }
 
     @Test

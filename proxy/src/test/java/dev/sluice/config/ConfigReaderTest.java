@@ -3,6 +3,8 @@ package dev.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.base.Address;
+import dev.sluice.base.Template;
+import dev.sluice.route.ValueMatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,7 +64,7 @@ class ConfigReaderTest {
         SluiceConfig config = Configs.good(result);
         assertThat(config.sites()).extracting(SiteConfig::key).containsExactly(":80", ":81");
         assertThat(config.trustedProxies()).hasToString("[10.0.0.1, 10.0.0.2]");
-        assertThat(result.files())
+        assertThat(result.sources().files())
                 .extracting(p -> p.getFileName().toString())
                 .containsExactly("sluice.yaml", "a.yaml", "b.yaml");
     }
@@ -137,6 +139,39 @@ class ConfigReaderTest {
         assertThat(good.full()).doesNotContain("s3cret");
         assertThat(bad.problems()).hasSizeGreaterThan(4);
         assertThat(bad.render()).doesNotContain("s3cret");
+    }
+
+    /** The value is used to match and to send; what people read is the reference. */
+    @Test
+    void secretsStandInRecordsBesideWhatMayBeShown() {
+        RouteConfig.Redirect redirect = (RouteConfig.Redirect)
+                Configs.route("redirect: '308 http://{host}/${env:SECRET}'").target();
+        assertThat(redirect.redirect().to()).hasToString("http://{host}/${env:SECRET}");
+        assertThat(redirect.redirect().to().parts()).contains(new Template.Literal("/hunter2"));
+
+        RouteConfig.Forward forward =
+                (RouteConfig.Forward) Configs.route("to: 'hunter2:${env:PORT}'").target();
+        assertThat(forward.service().name()).isEqualTo("hunter2:${env:PORT}");
+        assertThat(forward.service().servers().get(0).address()).hasToString("hunter2:8081");
+
+        ValueMatch match = Configs.route("to: a:1, match: {header: {x-key: '${env:SECRET}*'}}")
+                .match()
+                .header()
+                .get("x-key")
+                .get(0);
+        assertThat(match).hasToString("${env:SECRET}*");
+        assertThat(match.kind()).isEqualTo(ValueMatch.Kind.PREFIX);
+        assertThat(match.text()).isEqualTo("hunter2");
+    }
+
+    @Test
+    void problemsOfRoutesShowNoSecrets() {
+        String problems = Configs.read("sites: {':80': {routes: {/x: [{to: a:1, match: {header: {k: '${env:SECRET}'}}},"
+                        + " {to: a:1, priority: 3, match: {header: {k: present}}}], /y: '${env:SECRET}',"
+                        + " /z: {to: a:1, match: {query: {q: '~(${env:SECRET}'}}}}}}")
+                .render();
+        assertThat(problems).contains("'/x' is never reached", "no service is named", "3 problems");
+        assertThat(problems).doesNotContain("hunter2");
     }
 
     @Test

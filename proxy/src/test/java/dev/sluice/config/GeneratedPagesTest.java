@@ -80,6 +80,21 @@ class GeneratedPagesTest {
         assertThat(validate(yaml)).isNotEmpty();
     }
 
+    /** Only the reader knows what a reference stands for. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sites: {':80': {to: 'a:1', connect: '${env:C}'}}",
+                "sites: {':80': {to: 'a:${env:P}', listen: ['127.0.0.1:${env:P}']}}",
+                "limits: {body: '${env:SIZE}', headerCount: '${file:/run/count}'}",
+                "timeouts: {idle: '${env:IDLE}'}",
+                "log: {level: '${env:LEVEL}', access: {format: '${env:FORMAT}'}}",
+                "admin: '${env:ADMIN}'",
+            })
+    void theSchemaTakesReferencesWhereverAValueStands(String yaml) throws IOException {
+        assertThat(validate(yaml)).isEmpty();
+    }
+
     private static List<Error> validate(String yaml) {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(ConfigReader.schema());

@@ -2,94 +2,136 @@ package dev.sluice.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When files count as changed: once they differ from what was read, and hold still. */
+/** Which changes on disk are noticed, look by look. */
 class FileWatchTest {
-    private final FileWatch watch = new FileWatch();
-
     @TempDir
-    private Path directory;
+    Path directory;
 
-    private Path file;
-    private Path included;
+    private final FileWatch watch = new FileWatch();
+    private Path main = Path.of("");
 
     @BeforeEach
-    void read() throws IOException {
-        file = Files.writeString(directory.resolve("sluice.yaml"), "one");
-        included = Files.writeString(directory.resolve("more.yaml"), "two");
+    void begin() {
+        main = directory.resolve("sluice.yaml");
+    }
+
+    private Path write(String name, String text) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    private void read() {
         watch.look();
-        watch.files(List.of(file, included));
+        watch.files(new ConfigReader(Map.of()).read(main).sources());
+        assertThat(watch.changed()).isFalse();
+    }
+
+    /** The first look finds the change, the second that it holds still. */
+    private void assertNoticed() {
+        assertThat(watch.changed()).as("at once").isFalse();
+        assertThat(watch.changed()).as("held still").isTrue();
+        read();
+        assertThat(watch.changed()).as("read").isFalse();
     }
 
     @Test
-    void filesThatStayAreNoChange() {
+    void whatDidNotChangeIsNotNoticed() throws IOException {
+        write("sluice.yaml", "sites: {':80': a:1}\n");
+        read();
+        write("other.yaml", "x");
         assertThat(watch.changed()).isFalse();
         assertThat(watch.changed()).isFalse();
     }
 
     @Test
-    void aChangeCountsOnceItHoldsStill() throws IOException {
-        Files.writeString(file, "one, two");
-        assertThat(watch.changed()).as("it may still be being written").isFalse();
-        Files.writeString(file, "one, two, three");
-        assertThat(watch.changed()).as("it was still being written").isFalse();
-        assertThat(watch.changed()).isTrue();
+    void aChangeIsNoticedOnceItHoldsStill() throws IOException {
+        write("sluice.yaml", "sites: {':80': a:1}\n");
+        read();
+        write("sluice.yaml", "sites: {':80'");
+        assertThat(watch.changed()).isFalse();
+        write("sluice.yaml", "sites: {':80': bb:1}\n");
+        assertNoticed();
     }
 
     @Test
-    void anIncludedFileCountsToo() throws IOException {
-        Files.writeString(included, "longer than before");
-        assertThat(watch.changed()).isFalse();
-        assertThat(watch.changed()).isTrue();
+    void aRenamedFileIsNoticedWhateverItsSizeAndTime() throws IOException {
+        write("sluice.yaml", "sites: {':80': a:1}\n");
+        read();
+        Path next = write("next", "sites: {':80': b:1}\n");
+        Files.setLastModifiedTime(next, Files.getLastModifiedTime(main));
+        Files.move(next, main, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        assertNoticed();
     }
 
-    /** Editors and deployments replace a file rather than write into it; size and time may be the same. */
+    /** As Kubernetes swaps a ConfigMap: the file is a link through a directory that is a link. */
     @Test
-    void aReplacedFileIsAChange() throws IOException {
-        Path other = Files.writeString(directory.resolve("other"), "one");
-        Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
-        Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
-        assertThat(watch.changed()).isFalse();
-        assertThat(watch.changed()).isTrue();
+    void aSwappedLinkIsNoticed() throws IOException {
+        Path old = write("one/sluice.yaml", "sites: {':80': a:1}\n").getParent();
+        Path fresh = write("two/sluice.yaml", "sites: {':80': b:1}\n").getParent();
+        Files.setLastModifiedTime(fresh.resolve("sluice.yaml"), Files.getLastModifiedTime(old.resolve("sluice.yaml")));
+        Path data = directory.resolve("..data");
+        Files.createSymbolicLink(data, old);
+        Files.createSymbolicLink(main, Path.of("..data/sluice.yaml"));
+        read();
+        Path swap = Files.createSymbolicLink(directory.resolve("..data_tmp"), fresh);
+        Files.move(swap, data, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        assertNoticed();
     }
 
     @Test
-    void aMissingFileIsAChangeAndSoIsItsReturn() throws IOException {
-        Files.delete(included);
+    void aNewFileThatAnIncludeTakesIsNoticed() throws IOException {
+        write("sluice.yaml", "include: conf.d/*.yaml\nsites: {':80': a:1}\n");
+        read();
+        write("conf.d/a.yaml", "sites: {':81'");
         assertThat(watch.changed()).isFalse();
-        assertThat(watch.changed()).isTrue();
+        write("conf.d/a.yaml", "sites: {':81': a:1}\n");
+        assertNoticed();
+        write("conf.d/a.txt", "no configuration");
+        assertThat(watch.changed()).isFalse();
+        Files.delete(directory.resolve("conf.d/a.yaml"));
+        assertNoticed();
+    }
+
+    @Test
+    void anIncludeThatWasMissingIsNoticedWhenItComes() throws IOException {
+        write("sluice.yaml", "include: more.yaml\nsites: {':80': a:1}\n");
+        read();
+        write("more.yaml", "sites: {':81': a:1}\n");
+        assertNoticed();
+    }
+
+    @Test
+    void aChangedSecretIsNoticed() throws IOException {
+        Path secret = write("secret", "one");
+        write("sluice.yaml", "sites: {':80': {reply: '200 ${file:" + secret + "}'}}\n");
+        read();
+        write("secret", "another");
+        assertNoticed();
+        Files.delete(secret);
+        assertNoticed();
+        write("secret", "back");
+        assertNoticed();
+    }
+
+    @Test
+    void whatChangesWhileItIsReadIsNoticed() throws IOException {
+        write("sluice.yaml", "sites: {':80': a:1}\n");
+        read();
         watch.look();
-        watch.files(List.of(file, included));
-        assertThat(watch.changed()).isFalse();
-        Files.writeString(included, "two");
-        assertThat(watch.changed()).isFalse();
-        assertThat(watch.changed()).isTrue();
-    }
-
-    /** Written between the look and the reading: nobody knows which of the two was read. */
-    @Test
-    void aChangeWhileReadingIsNotMissed() throws IOException {
-        watch.look();
-        Files.writeString(file, "one, while it was read");
-        watch.files(List.of(file, included));
-        assertThat(watch.changed()).isFalse();
-        assertThat(watch.changed()).isTrue();
-    }
-
-    @Test
-    void whatWasReadAgainIsNoChange() throws IOException {
-        Files.writeString(file, "one, two");
-        watch.look();
-        watch.files(List.of(file, included));
-        assertThat(watch.changed()).isFalse();
-        assertThat(watch.changed()).isFalse();
+        ConfigReader.Result result = new ConfigReader(Map.of()).read(main);
+        write("sluice.yaml", "sites: {':80': later:1}\n");
+        watch.files(result.sources());
+        assertNoticed();
     }
 }

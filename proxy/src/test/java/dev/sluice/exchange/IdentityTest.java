@@ -104,6 +104,67 @@ class IdentityTest {
                 .isEqualTo("1.1.1.1");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "192.0.2.1 | X-Forwarded-Proto: https                     | http",
+                "10.0.0.1  | X-Forwarded-Proto: https                     | https",
+                "10.0.0.1  | X-Forwarded-Proto: WSS                       | https",
+                "10.0.0.1  | X-Forwarded-Proto: https, http               | http",
+                "10.0.0.1  | X-Forwarded-Proto: http,https                | https",
+                "10.0.0.1  | X-Forwarded-Proto: gopher                    | http",
+                "192.0.2.1 | Forwarded: for=1.1.1.1;proto=https           | http",
+                "10.0.0.1  | Forwarded: for=1.1.1.1;proto=https           | https",
+                "10.0.0.1  | Forwarded: for=1.1.1.1;proto=https, for=2.2.2.2;proto=http | http",
+                "10.0.0.1  | Forwarded: for=1.1.1.1;proto=https, for=10.0.0.2;proto=http | https",
+                "10.0.0.1  | Forwarded: for=unknown;proto=https           | https",
+                "10.0.0.1  | Forwarded: for=1.1.1.1;proto=https;proto=https | http",
+            })
+    void believesATrustedProxysScheme(String peer, String field, String scheme) {
+        assertThat(ask(peer, field).identity().isSecure()).isEqualTo(scheme.equals("https"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "192.0.2.1 | for=1.1.1.1                             | 192.0.2.1",
+                "10.0.0.1  | for=1.1.1.1                             | 1.1.1.1",
+                "10.0.0.1  | for=1.1.1.1, for=2.2.2.2                | 2.2.2.2",
+                "10.0.0.1  | for=1.1.1.1,for=\"10.0.0.2:99\"         | 1.1.1.1",
+                "10.0.0.1  | for=\"[2001:DB8::1]:8\"                 | 2001:db8::1",
+                "10.0.0.1  | for=1.1.1.1, for=unknown, for=10.0.0.3  | 10.0.0.3",
+                "10.0.0.1  | for=1.1.1.1, \", for=10.0.0.3           | 10.0.0.3",
+                "10.0.0.1  | for=2001:db8::1                         | 10.0.0.1",
+            })
+    void findsTheClientInForwarded(String peer, String list, String client) {
+        assertThat(client(ask(peer, "Forwarded: " + list))).isEqualTo(client);
+    }
+
+    @Test
+    void forwardedCountsOnlyWhereNothingElseIsSaid() {
+        Exchange both = ask("10.0.0.1", "Forwarded: for=1.1.1.1;proto=https", "X-Forwarded-For: 2.2.2.2");
+        assertThat(client(both)).isEqualTo("2.2.2.2");
+        assertThat(both.identity().isSecure()).isFalse();
+        Exchange scheme = ask("10.0.0.1", "Forwarded: for=1.1.1.1", "X-Forwarded-Proto: https");
+        assertThat(client(scheme)).isEqualTo("10.0.0.1");
+    }
+
+    @Test
+    void knowsTheHostThatTheClientAskedFor() {
+        assertThat(clientHost(ask("10.0.0.1", "Host: in", "Forwarded: for=1.1.1.1;host=\"out:8\"")))
+                .isEqualTo("out:8");
+        assertThat(clientHost(ask("10.0.0.1", "Host: in", "Forwarded: for=1.1.1.1;host=\"a b\"")))
+                .isEqualTo("in");
+        assertThat(clientHost(ask("192.0.2.1", "Host: in", "Forwarded: host=out")))
+                .isEqualTo("in");
+    }
+
+    private static String clientHost(Exchange x) {
+        return x.request().text(x.identity().clientHostStart(), x.identity().clientHostEnd());
+    }
+
     @Test
     void takesAnIdFromATrustedPeerOnly() {
         assertThat(id(ask("10.0.0.1", "X-Request-Id: abc"))).isEqualTo("abc");

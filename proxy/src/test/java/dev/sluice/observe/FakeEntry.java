@@ -26,6 +26,7 @@ final class FakeEntry implements AccessEntry {
     byte[] server = Ascii.bytes("10.0.0.11:8080");
     long bytesIn = 321;
     long bytesOut = 4567;
+    long bodyBytesOut = 4321;
     private int hostStart;
     private int hostEnd;
     private int targetStart;
@@ -186,6 +187,11 @@ final class FakeEntry implements AccessEntry {
     @Override
     public long bytesOut() {
         return bytesOut;
+    }
+
+    @Override
+    public long bodyBytesOut() {
+        return bodyBytesOut;
     }
 
     private static final byte[] LISTENER = Ascii.bytes(":8080");

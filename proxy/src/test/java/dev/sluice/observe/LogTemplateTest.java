@@ -18,12 +18,12 @@ class LogTemplateTest {
     @Test
     void commonLooksAsTheServersOfThePastWroteIt() {
         assertThat(entry.in(LogFormat.common()))
-                .isEqualTo("192.0.2.7 - - [23/Nov/2026:08:30:00 +0000] \"GET /cart/7?x=1 HTTP/1.1\" 200 4567\n");
+                .isEqualTo("192.0.2.7 - - [23/Nov/2026:08:30:00 +0000] \"GET /cart/7?x=1 HTTP/1.1\" 200 4321\n");
     }
 
     @Test
     void combinedAddsRefererAndUserAgent() {
-        assertThat(entry.in(LogFormat.combined())).endsWith(" 200 4567 \"https://example.com/\" \"curl/8.5\"\n");
+        assertThat(entry.in(LogFormat.combined())).endsWith(" 200 4321 \"https://example.com/\" \"curl/8.5\"\n");
     }
 
     @Test
@@ -38,8 +38,9 @@ class LogTemplateTest {
                         + " shop.example.com /cart/7?x=1 HTTP/1.1\n");
         assertThat(entry.in(LogFormat.template("{status} {reason} {listener} {site} {route} {service} {server}")))
                 .isEqualTo("200 client-closed :8080 shop.example.com /cart/* web 10.0.0.11:8080\n");
-        assertThat(entry.in(LogFormat.template("{attempts} {bytesIn} {bytesOut} {duration} {requestId}")))
-                .isEqualTo("1 321 4567 1.234 0123456789abcdef\n");
+        assertThat(entry.in(
+                        LogFormat.template("{attempts} {bytesIn} {bytesOut} {bodyBytesOut} {duration} {requestId}")))
+                .isEqualTo("1 321 4567 4321 1.234 0123456789abcdef\n");
         assertThat(entry.in(LogFormat.template(
                         "{path} {query} {header.x-colour} {response.server} {stage.pick} {stage.send}")))
                 .isEqualTo("/cart/7 x=1 blue origin 0.002 -\n");
@@ -110,7 +111,7 @@ class LogTemplateTest {
             String line = entry.in(LogFormat.of(config));
             switch (format) {
                 case JSON -> assertThat(line).startsWith("{\"time\"");
-                case COMMON -> assertThat(line).endsWith(" 200 4567\n");
+                case COMMON -> assertThat(line).endsWith(" 200 4321\n");
                 case COMBINED -> assertThat(line).endsWith(" \"curl/8.5\"\n");
                 case TEMPLATE -> assertThat(line).isEqualTo("<GET>\n");
             }

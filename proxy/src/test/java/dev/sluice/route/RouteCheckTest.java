@@ -19,10 +19,15 @@ class RouteCheckTest {
             specs.add(new RouteSpec<>(route.name(), route.path(), route.conditions(), route.priority(), ""));
         }
         List<String> found = new ArrayList<>();
-        for (RouteProblem problem : Router.check(List.of(new SiteSpec<>("s", HostPattern.ANY, specs)))) {
+        for (RouteProblem<?> problem : Router.check(List.of(new SiteSpec<>("s", HostPattern.ANY, specs)))) {
             assertThat(problem.kind()).isEqualTo(RouteProblem.Kind.UNREACHABLE);
-            assertThat(problem.message()).contains(problem.route(), problem.otherRoute(), "unreachable");
-            found.add(problem.route() + " behind " + problem.otherRoute());
+            assertThat(problem.message())
+                    .contains(
+                            problem.loser().spec().name(),
+                            problem.winner().spec().name(),
+                            "unreachable");
+            found.add(problem.loser().spec().name() + " behind "
+                    + problem.winner().spec().name());
         }
         return found;
     }

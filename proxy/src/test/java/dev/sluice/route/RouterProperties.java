@@ -86,8 +86,8 @@ class RouterProperties {
             List<SiteSpec<String>> sites = cases.sites();
             Router<String> router = Router.compile(sites);
             Set<String> unreachable = new HashSet<>();
-            for (RouteProblem problem : router.problems()) {
-                unreachable.add(problem.route());
+            for (RouteProblem<?> problem : router.problems()) {
+                unreachable.add(problem.loser().spec().name());
             }
             reported += unreachable.size();
             for (int i = 0; i < 30 && !unreachable.isEmpty(); i++) {

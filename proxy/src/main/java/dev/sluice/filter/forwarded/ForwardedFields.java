@@ -74,12 +74,17 @@ public final class ForwardedFields implements Filter.OnRequest {
     private static void xForwarded(Exchange x, Head request) {
         Client peer = x.peer();
         Identity identity = x.identity();
+        boolean told = identity.isTrusted() && identity.addressText() != peer.text();
+        if (told && !request.has(FieldName.X_FORWARDED_FOR)) {
+            request.add(FieldName.X_FORWARDED_FOR, identity.addressText(), 0, identity.addressLength());
+        }
         addToList(request, FieldName.X_FORWARDED_FOR, peer.text(), peer.text().length);
         if (!request.has(FieldName.X_FORWARDED_PROTO)) {
-            request.add(FieldName.X_FORWARDED_PROTO, peer.isSecure() ? HTTPS : HTTP);
+            request.add(FieldName.X_FORWARDED_PROTO, identity.isSecure() ? HTTPS : HTTP);
         }
         if (!request.has(FieldName.X_FORWARDED_HOST) && identity.hostEnd() > identity.hostStart()) {
-            request.add(FieldName.X_FORWARDED_HOST, request.array(), identity.hostStart(), identity.hostEnd());
+            request.add(
+                    FieldName.X_FORWARDED_HOST, request.array(), identity.clientHostStart(), identity.clientHostEnd());
         }
         if (!request.has(FieldName.X_FORWARDED_PORT)) {
             request.add(FieldName.X_FORWARDED_PORT, peer.localPort());

@@ -1,24 +1,15 @@
-package dev.sluice.control;
+package dev.sluice.route;
 
 import dev.sluice.base.CidrSet;
-import dev.sluice.route.AddressCondition;
-import dev.sluice.route.Condition;
-import dev.sluice.route.CookieCondition;
-import dev.sluice.route.FieldCondition;
-import dev.sluice.route.MatchConfig;
-import dev.sluice.route.MethodCondition;
-import dev.sluice.route.QueryCondition;
-import dev.sluice.route.SchemeCondition;
-import dev.sluice.route.ValueMatch;
-import dev.sluice.route.ValuePattern;
 import java.util.ArrayList;
 import java.util.List;
 
 /** From a route's {@code match:} record to the router's conditions. Pure. */
-final class Conditions {
+public final class Conditions {
     private Conditions() {}
 
-    static List<Condition> of(MatchConfig match) {
+    /** The conditions that the record stands for. */
+    public static List<Condition> of(MatchConfig match) {
         List<Condition> conditions = new ArrayList<>();
         if (!match.method().isEmpty()) {
             conditions.add(MethodCondition.of(match.method()));
@@ -40,11 +31,12 @@ final class Conditions {
     }
 
     private static ValuePattern pattern(ValueMatch value) {
-        return switch (value.kind()) {
+        ValuePattern pattern = switch (value.kind()) {
             case PRESENT -> ValuePattern.PRESENT;
             case EXACT -> ValuePattern.exact(value.text());
             case PREFIX -> ValuePattern.prefix(value.text());
             case REGEX -> ValuePattern.regex(value.text());
         };
+        return value.reference().isEmpty() ? pattern : pattern.shownAs(value.reference());
     }
 }
