@@ -597,6 +597,20 @@ class ServerConnectionTest {
     }
 
     @Test
+    void whatIsAnsweredWithinTheReadIsSentToo() {
+        host.then = event -> ok();
+        socket.full(true);
+        socket.receive(GET);
+        connection.drain();
+        assertThat(socket.isOpen()).isTrue();
+
+        socket.full(false);
+
+        assertThat(socket.sent()).isEqualTo(OK_TWO);
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
     void aBodyThatBreaksAfterItsAnswerEndsTheConnection() {
         socket.receive("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhe");
         ok();
