@@ -85,7 +85,7 @@ final class RootModel {
             .with(
                     "queue",
                     Texts.number(64, 1 << 20),
-                    "Lines that may wait for a slow disk; those beyond are dropped and counted.")
+                    "Lines of 256 bytes that may wait for a slow disk, longer ones count for more; those beyond are dropped and counted.")
             .shorthand("`off`, `stdout` or a file", (tree, in) -> accessLog((Tree.Scalar) tree, in))
             .adjust(RootModel::withTemplate)
             .check(RootModel::checkAccess)
