@@ -64,6 +64,10 @@ final class Account implements AccessEntry {
         endedNanos = nowNanos;
     }
 
+    long beganNanos() {
+        return beganNanos;
+    }
+
     Stage stage() {
         return stage;
     }

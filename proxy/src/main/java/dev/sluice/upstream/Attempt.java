@@ -63,6 +63,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     private long queuedNanos;
     private long latencyNanos;
     private long progressNanos;
+    private long unsent;
     private boolean freshOnly;
     private Reason lastFailure = Reason.OK;
     private boolean expectsContinue;
@@ -255,7 +256,13 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         connection.send(x.request(), x.request().method(), x.requestLength(), this);
         // an iterator is an allocation, and most requests have nothing to replay
         if (!replay.isEmpty()) {
-            replay.pieces().forEach(piece -> relay.body(piece.retainedDuplicate()));
+            for (ByteBuf piece : replay.pieces()) {
+                relay.body(piece.retainedDuplicate());
+                if (stream != connection) {
+                    // sending failed, and what became of the request then has seen to the rest
+                    return;
+                }
+            }
         }
         if (x.requestEnded()) {
             if (x.requestLength() != 0) {
@@ -296,7 +303,9 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
             replay.keep(data);
         }
         relay.body(data);
-        if (state == State.SENT && relay.isPaused() && !timer.isArmed()) {
+        ClientConnection connection = stream;
+        if (connection != null && state == State.SENT && relay.isPaused() && !timer.isArmed()) {
+            unsent = connection.unsent();
             arm(config().timeout().idle().toNanos());
         }
     }
@@ -524,7 +533,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
             return;
         }
         if (!x().requestEnded()) {
-            x().fail(Reason.IDLE_TIMEOUT);
+            onSlow();
             return;
         }
         cancelStream();
@@ -535,6 +544,18 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
             retry(Reason.RESPONSE_TIMEOUT);
         } else {
             x().fail(Reason.RESPONSE_TIMEOUT);
+        }
+    }
+
+    /** A slow server is told from a stuck one by what it has taken of the body since the last look. */
+    private void onSlow() {
+        long left = Objects.requireNonNull(stream).unsent();
+        boolean takes = left < unsent;
+        unsent = left;
+        if (takes) {
+            arm(config().timeout().idle().toNanos());
+        } else {
+            x().fail(Reason.IDLE_TIMEOUT);
         }
     }
 
