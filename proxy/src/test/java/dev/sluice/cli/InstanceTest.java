@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.admin.AdminRequest;
+import dev.sluice.base.Address;
 import dev.sluice.cli.AdminClient.Answer;
+import dev.sluice.cli.demo.Ports;
 import dev.sluice.config.ConfigReader;
 import dev.sluice.control.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +173,37 @@ class InstanceTest {
             assertThat(site.proxy().send("GET", "/").status()).isEqualTo(200);
             assertThat(site.admin().send("GET", "/metrics").body()).contains("sluice_snapshot_id 2\n");
         });
+    }
+
+    /** The address is in use, but by this process. */
+    @Test
+    void aReloadMayListenOnEveryAddressInsteadOfOne() throws IOException, InterruptedException {
+        run((site, instance) -> {
+            String text = Files.readString(site.file);
+            Files.writeString(site.file, text.replace("listen: 127.0.0.1:", "listen: :"));
+            Answer answer = site.admin().send("POST", "/reload");
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(site.proxy().send("GET", "/x").body()).contains("GET /x");
+        });
+    }
+
+    @Test
+    void whatIsRefusedIsNotServed() throws IOException, InterruptedException {
+        int port = Ports.any();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            run((site, instance) -> {
+                String text = Files.readString(site.file);
+                String more = "sites:\n  http://new: {listen: ['127.0.0.1:" + port + "', '127.0.0.1:"
+                        + taken.getLocalPort() + "'], reply: 204}\n";
+                Files.writeString(site.file, text.replace("sites:\n", more));
+                Answer answer = site.admin().send("POST", "/reload");
+                assertThat(answer.status()).isEqualTo(422);
+                assertThat(answer.body()).contains("cannot listen on 127.0.0.1:" + taken.getLocalPort());
+                assertThat(new AdminClient(new Address.Inet("127.0.0.1", port)).isThere())
+                        .isFalse();
+                assertThat(site.proxy().send("GET", "/").status()).isEqualTo(200);
+            });
+        }
     }
 
     @Test
