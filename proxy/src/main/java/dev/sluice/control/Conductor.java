@@ -80,9 +80,18 @@ public final class Conductor implements AutoCloseable {
                         LOG.warn("server {} does not resolve: {}", endpoint.name(), detail);
                     }
                 });
-        this.services = new Keeper<>(config -> new Service(config, loops, resolver, meters));
+        this.services = new Keeper<>(this::service);
         this.compiler = new Compiler(meters, new LivingTargets(services, loops.blocking(), loops));
         this.accessLogs = new AccessLogs(loops, meters);
+    }
+
+    /** A new service, which goes on from the one of its name that lives. */
+    private Service service(ServiceConfig config) {
+        Service before = null;
+        for (Service living : services.all()) {
+            before = living.cluster().config().name().equals(config.name()) ? living : before;
+        }
+        return new Service(config, before, loops, resolver, meters);
     }
 
     /** What the admin address serves; to be set before {@link #start}. */
@@ -175,7 +184,7 @@ public final class Conductor implements AutoCloseable {
         try {
             next = compiler.compile(served() + 1, config);
         } catch (IllegalArgumentException e) {
-            services.rollback().forEach(Service::retire);
+            services.rollback().forEach(service -> service.retire(services.all()));
             return refused(ReloadStep.COMPILE, String.valueOf(e.getMessage()));
         }
         return warm(next);
@@ -213,7 +222,7 @@ public final class Conductor implements AutoCloseable {
             });
             opened.forEach(Listener::closeAll);
             accessLogs.rollback();
-            services.rollback().forEach(Service::retire);
+            services.rollback().forEach(service -> service.retire(services.all()));
             next.meters().forEach(meters::retire);
             return refused(ReloadStep.WARM, String.valueOf(e.getMessage()));
         }
@@ -255,8 +264,10 @@ public final class Conductor implements AutoCloseable {
     }
 
     private void retire(@Nullable Snapshot before, Snapshot next, Set<Address> addresses) {
+        List<Service> added = services.added();
         List<Service> dropped = services.commit();
-        dropped.forEach(Service::retire);
+        dropped.forEach(service -> service.retire(services.all()));
+        added.forEach(Service::takeOver);
         listeners.values().removeIf(listener -> {
             boolean gone = !addresses.contains(listener.address());
             if (gone) {

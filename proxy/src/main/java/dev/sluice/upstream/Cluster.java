@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service as it runs: its endpoints, and on each loop its lanes and pools. It outlives reloads that leave its record
@@ -29,13 +30,15 @@ public final class Cluster {
     private final ServerMeter[] serverMeters;
     private final AtomicInteger queued = new AtomicInteger();
 
-    /** A cluster of the record, on loops whose two lists go in step, counted by the meters. */
-    public Cluster(ServiceConfig config, List<Loop> loops, List<EventLoop> eventLoops, Meters meters) {
+    /**
+     * A cluster of the record, on loops whose two lists go in step, counted by the meters. Servers that are among those
+     * that {@code lived} go on as they fare.
+     */
+    public Cluster(
+            ServiceConfig config, List<Endpoint> lived, List<Loop> loops, List<EventLoop> eventLoops, Meters meters) {
         this.config = config;
         this.name = Ascii.bytes(config.name());
-        this.endpoints = config.servers().stream()
-                .map(server -> endpoint(server, config.limit().inflight()))
-                .toArray(Endpoint[]::new);
+        this.endpoints = endpoints(config, lived);
         this.meter = meters.service(config.name());
         this.serverMeters = Arrays.stream(endpoints)
                 .map(endpoint -> meters.server(config.name(), endpoint.name()))
@@ -45,6 +48,30 @@ public final class Cluster {
         for (int i = 0; i < onLoops.length; i++) {
             onLoops[i] = new LoopCluster(this, loops.get(i), eventLoops.get(i), onLoops.length);
         }
+    }
+
+    /** The endpoints of the record: each goes on from one of those that lived if that is the same server, else is new. */
+    static Endpoint[] endpoints(ServiceConfig config, List<Endpoint> lived) {
+        int limit = config.limit().inflight();
+        List<Endpoint> rest = new ArrayList<>(lived);
+        Endpoint[] endpoints = new Endpoint[config.servers().size()];
+        for (int i = 0; i < endpoints.length; i++) {
+            Endpoint fresh = endpoint(config.servers().get(i), limit);
+            Endpoint same = take(rest, fresh.identity());
+            endpoints[i] = same == null ? fresh : same.limitedTo(limit);
+        }
+        return endpoints;
+    }
+
+    /** A server may be listed twice, so what is found is taken out. */
+    private static @Nullable Endpoint take(List<Endpoint> from, Endpoint.Identity identity) {
+        for (Endpoint endpoint : from) {
+            if (endpoint.identity().equals(identity)) {
+                from.remove(endpoint);
+                return endpoint;
+            }
+        }
+        return null;
     }
 
     static Endpoint endpoint(ServerConfig server, int limit) {
