@@ -12,6 +12,7 @@ import dev.sluice.http.Method;
 import dev.sluice.observe.Reason;
 import dev.sluice.observe.Stage;
 import dev.sluice.upstream.balance.EjectionPolicy;
+import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.upstream.balance.Lane;
 import dev.sluice.upstream.balance.Standing;
 import dev.sluice.upstream.balance.Tried;
@@ -221,7 +222,6 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     @Override
     public void onConnected(ClientConnection connection) {
         pending = null;
-        cluster.pool(lane()).endpoint().onSuccess();
         send(connection);
         if (stream == connection) {
             connection.flush();
@@ -231,15 +231,21 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     @Override
     public void onNotConnected(Reason reason) {
         pending = null;
-        if (lane().endpoint().onFailure(EjectionPolicy.DEFAULTS, loop.nowNanos(), loop.random())) {
-            cluster.cluster().onEjected(lane().endpoint());
-        }
+        countFailure();
         boolean again = retryPolicy.retriesUnsent(retries) && !informed;
         failed(reason);
         if (again) {
             retry(reason);
         } else {
             x().fail(reason);
+        }
+    }
+
+    /** The server was not there, or there and silent: after some in a row it is left alone for a while. */
+    private void countFailure() {
+        Endpoint endpoint = lane().endpoint();
+        if (endpoint.onFailure(EjectionPolicy.DEFAULTS, loop.nowNanos(), loop.random())) {
+            cluster.cluster().onEjected(endpoint);
         }
     }
 
@@ -370,6 +376,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
             return;
         }
         latencyNanos = loop.nowNanos() - startNanos;
+        lane().endpoint().onSuccess();
         cluster.pool(lane()).meter().responded(latencyNanos);
         if (watchesStatus && retriesStatus(response.status())) {
             cancelStream();
@@ -528,6 +535,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
             return;
         }
         cancelStream();
+        countFailure();
         boolean again = retryPolicy.retriesSent(
                 retries, Reason.RESPONSE_TIMEOUT, x().request().method(), isReplayable());
         failed(Reason.RESPONSE_TIMEOUT);

@@ -171,7 +171,7 @@ public final class Endpoint {
         health.set(found);
     }
 
-    /** How its connects have gone of late. */
+    /** How requests to it have gone of late. */
     public Ejection ejection() {
         return Objects.requireNonNull(ejection.get());
     }
@@ -182,7 +182,7 @@ public final class Endpoint {
         return !now.isOut(nowNanos) && health() != Health.DOWN && !addresses().isEmpty();
     }
 
-    /** Counts a failed connect, or what the service counts as one; whether just this one took the endpoint out. */
+    /** Counts a failed connect or a response that did not come in time; whether just this one took the endpoint out. */
     public boolean onFailure(EjectionPolicy policy, long nowNanos, FastRandom random) {
         while (true) {
             Ejection was = ejection();
@@ -193,7 +193,7 @@ public final class Endpoint {
         }
     }
 
-    /** Counts a success: earlier failures are forgotten and the endpoint is back at once. */
+    /** Counts an answered request: earlier failures are forgotten and the endpoint is back at once. */
     public void onSuccess() {
         // the plain case must not write a line that all loops read
         if (!ejection().isNone()) {
