@@ -68,8 +68,9 @@ public final class Conductor implements AutoCloseable {
         this.source = source;
         this.loops = loops;
         this.meters = meters;
-        this.resolver =
-                new Resolver(loops.eventLoops().get(0), List.of(), FastRandom.seeded(), new Resolver.Listener() {
+        SystemNames names = new SystemNames(loops.blocking());
+        this.resolver = new Resolver(
+                loops.eventLoops().get(0), names.nameservers(), names, FastRandom.seeded(), new Resolver.Listener() {
                     @Override
                     public void onResolved(Endpoint endpoint) {
                         LOG.debug("{} is {}", endpoint.host(), endpoint.addresses());
