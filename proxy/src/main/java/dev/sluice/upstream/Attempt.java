@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * An exchange's way through PICK, LEASE, SEND and RECEIVE, over again while the rules of {@link RetryPolicy} allow.
  * Reused for other exchanges. Owned by one loop.
  */
-final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expiry {
+final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Waiting, Timer.Expiry {
     private enum State {
         SPARE,
         QUEUED,
@@ -62,6 +62,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     private int retries;
     private long startNanos;
     private long queuedNanos;
+    private long ticket;
     private long latencyNanos;
     private long progressNanos;
     private boolean freshOnly;
@@ -114,7 +115,12 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         if (!x.requestEnded()) {
             x.client().pauseBody();
         }
-        pick();
+        if (cluster.hasLine()) {
+            x.enter(Stage.PICK);
+            queue();
+        } else {
+            pick();
+        }
     }
 
     private long replayRoom() {
@@ -131,7 +137,6 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         if (picked == null) {
             if (standing() == Standing.FULL) {
                 queue();
-                cluster.checkQueue(tried);
             } else {
                 x.fail(lastFailure == Reason.OK ? Reason.NO_SERVER : lastFailure);
             }
@@ -148,7 +153,6 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         }
         if (!picked.endpoint().tryEnter()) {
             queue();
-            cluster.checkQueue(tried);
             return;
         }
         dequeued();
@@ -163,21 +167,40 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         return Standing.of(cluster.lanes(), tried, loop.nowNanos());
     }
 
+    /** Waits for a place; who is in the queue already stays where it is. */
     private void queue() {
-        boolean again = queued;
-        state = State.QUEUED;
-        if (!cluster.enqueue(this, again)) {
-            x().fail(Reason.QUEUE_FULL);
-        } else if (!again) {
-            queued = true;
-            queuedNanos = loop.nowNanos();
-            cluster.meter().queued();
-            arm(config().limit().queueTimeout().toNanos());
+        if (queued) {
+            return;
         }
+        state = State.QUEUED;
+        if (!cluster.enqueue(this)) {
+            x().fail(Reason.QUEUE_FULL);
+            return;
+        }
+        queued = true;
+        queuedNanos = loop.nowNanos();
+        cluster.meter().queued();
+        arm(config().limit().queueTimeout().toNanos());
+        cluster.checkQueue(tried);
     }
 
-    /** A place has become free. */
-    void onPlaceFree() {
+    @Override
+    public long ticket() {
+        return ticket;
+    }
+
+    @Override
+    public void ticket(long newTicket) {
+        ticket = newTicket;
+    }
+
+    @Override
+    public boolean isChoosy() {
+        return freshOnly || tried.count() > 0;
+    }
+
+    @Override
+    public void onTurn() {
         if (state == State.QUEUED) {
             pick();
             flushRequest();
@@ -195,6 +218,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     private void dequeued() {
         if (queued) {
             queued = false;
+            cluster.dequeue(this);
             cluster.meter().dequeued(loop.nowNanos() - queuedNanos);
         }
     }
@@ -506,7 +530,6 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     public void onExpired(Timer expired) {
         switch (state) {
             case QUEUED:
-                cluster.dequeue(this);
                 dequeued();
                 state = State.DIALING;
                 x().fail(Reason.QUEUE_TIMEOUT);
@@ -629,9 +652,6 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     public void onAbort(Reason reason) {
         if (state == State.SPARE) {
             return;
-        }
-        if (state == State.QUEUED) {
-            cluster.dequeue(this);
         }
         dequeued();
         Dial dialing = pending;

@@ -13,7 +13,6 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ public final class Cluster {
     private final LoopProxy[] proxies;
     private final ServiceMeter meter;
     private final ServerMeter[] serverMeters;
-    private final AtomicInteger queued = new AtomicInteger();
+    private final WaitingLine line;
 
     /**
      * A cluster of the record, on loops whose two lists go in step, counted by the meters. Servers that are among those
@@ -44,6 +43,7 @@ public final class Cluster {
                 .map(endpoint -> meters.server(config.name(), endpoint.name()))
                 .toArray(ServerMeter[]::new);
         this.proxies = eventLoops.stream().map(LoopProxy::new).toArray(LoopProxy[]::new);
+        this.line = new WaitingLine(loops.size(), config.limit().queue(), this::turn);
         this.onLoops = new LoopCluster[loops.size()];
         for (int i = 0; i < onLoops.length; i++) {
             onLoops[i] = new LoopCluster(this, loops.get(i), eventLoops.get(i), onLoops.length);
@@ -125,33 +125,16 @@ public final class Cluster {
         return onLoops[loop.index()];
     }
 
-    boolean tryQueue() {
-        if (queued.incrementAndGet() <= config.limit().queue()) {
-            return true;
-        }
-        queued.decrementAndGet();
-        return false;
+    WaitingLine line() {
+        return line;
     }
 
-    void leaveQueue() {
-        queued.decrementAndGet();
+    private void turn(int loop) {
+        proxies[loop].later(onLoops[loop]::turn);
     }
 
-    /** Requests that wait for a place, over all loops. */
-    public int queued() {
-        return queued.get();
-    }
-
-    void wake(int loop) {
-        proxies[loop].after(0, onLoops[loop]::wake);
-    }
-
-    void wakeOthers(int except) {
-        for (int i = 0; i < onLoops.length; i++) {
-            if (i != except) {
-                proxies[i].run(onLoops[i]::wake);
-            }
-        }
+    void after(int loop, long delayNanos, Runnable task) {
+        proxies[loop].after(delayNanos, task);
     }
 
     /** Lets every loop close connections that have been idle for too long; any thread. */
