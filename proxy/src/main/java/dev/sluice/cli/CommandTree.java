@@ -1,7 +1,9 @@
 package dev.sluice.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -12,11 +14,30 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class CommandTree {
     private static final int WIDTH = 100;
 
+    /** In the order of the help: what one begins with first. */
+    private static final Set<String> NAMES = new LinkedHashSet<>(List.of(
+            "run",
+            "proxy",
+            "demo",
+            "check",
+            "reload",
+            "stop",
+            "explain",
+            "routes",
+            "config",
+            "schema",
+            "completion",
+            "version"));
+
     private CommandTree() {}
 
-    /** Executes one command line; the exit code. */
+    /**
+     * Executes one command line; the exit code. When it begins with a command's name only that command is built: the rest
+     * would cost a start a tenth of a second.
+     */
     public static int execute(Terminal terminal, String... args) {
-        CommandLine tree = of(terminal);
+        Set<String> wanted = args.length > 0 && NAMES.contains(args[0]) ? Set.of(args[0]) : NAMES;
+        CommandLine tree = of(terminal, wanted);
         if (args.length == 0) {
             tree.usage(terminal.err());
             return ExitCode.USAGE;
@@ -24,11 +45,17 @@ public final class CommandTree {
         return tree.execute(args);
     }
 
-    /** The commands. */
+    /** All commands. */
     static CommandLine of(Terminal terminal) {
+        return of(terminal, NAMES);
+    }
+
+    private static CommandLine of(Terminal terminal, Set<String> wanted) {
         CommandLine tree = new CommandLine(new SluiceCommand());
-        for (Object command : commands(terminal)) {
-            tree.addSubcommand(command);
+        for (String name : NAMES) {
+            if (wanted.contains(name)) {
+                tree.addSubcommand(name, command(name, terminal));
+            }
         }
         HelpOption.addTo(tree);
         tree.setOut(terminal.out()).setErr(terminal.err());
@@ -39,21 +66,22 @@ public final class CommandTree {
         return tree;
     }
 
-    /** In the order of the help: what one begins with first. */
-    private static List<Object> commands(Terminal terminal) {
-        return List.of(
-                new RunCommand(terminal),
-                new ProxyCommand(terminal),
-                new DemoCommand(terminal),
-                new CheckCommand(terminal),
-                new ReloadCommand(terminal),
-                new StopCommand(terminal),
-                new ExplainCommand(terminal),
-                new RoutesCommand(terminal),
-                new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Show(terminal)),
-                new SchemaCommand(terminal),
-                new CompletionCommand(terminal),
-                new VersionCommand(terminal));
+    private static Object command(String name, Terminal terminal) {
+        return switch (name) {
+            case "run" -> new RunCommand(terminal);
+            case "proxy" -> new ProxyCommand(terminal);
+            case "demo" -> new DemoCommand(terminal);
+            case "check" -> new CheckCommand(terminal);
+            case "reload" -> new ReloadCommand(terminal);
+            case "stop" -> new StopCommand(terminal);
+            case "explain" -> new ExplainCommand(terminal);
+            case "routes" -> new RoutesCommand(terminal);
+            case "config" -> new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Show(terminal));
+            case "schema" -> new SchemaCommand(terminal);
+            case "completion" -> new CompletionCommand(terminal);
+            case "version" -> new VersionCommand(terminal);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static int onMistake(ParameterException e) {

@@ -5,9 +5,8 @@ import dev.sluice.base.Clock;
 import dev.sluice.cli.demo.Load;
 import dev.sluice.cli.demo.Origin;
 import dev.sluice.cli.demo.Ports;
-import dev.sluice.config.ConfigReader;
-import dev.sluice.control.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +53,6 @@ final class Training {
     }
 
     int run() {
-        Diagnostics.open();
         try (Origin origin = Origin.start()) {
             Path log = Files.createTempFile("sluice-train", ".log");
             try {
@@ -67,6 +65,7 @@ final class Training {
         }
     }
 
+    /** As {@code sluice run} does it, so that its start is trained, too. */
     private int run(Origin origin, Path log) throws IOException {
         int port = Ports.any();
         int admin = Ports.any();
@@ -75,20 +74,24 @@ final class Training {
                 .replace("ADMIN", Integer.toString(admin))
                 .replace("SERVER", Integer.toString(origin.port()))
                 .replace("LOG", log.toString());
-        ConfigReader reader = new ConfigReader(terminal.environment());
-        try (Instance instance = new Instance(() -> reader.read("train.yaml", text), loops)) {
-            Outcome outcome = instance.start();
-            if (!outcome.isApplied()) {
-                throw new CommandException(ExitCode.UNAVAILABLE, "cannot train: " + outcome.text());
-            }
-            return load(new Load(port, REQUESTS), new AdminClient(new Address.Inet("127.0.0.1", admin)));
+        Path file = Files.createTempFile("sluice-train", ".yaml");
+        try {
+            Files.writeString(file, text);
+            ConfigFile config = ConfigFile.of(file);
+            AdminClient client = new AdminClient(new Address.Inet(HERE, admin));
+            Load load = new Load(port, REQUESTS);
+            int code = new Operation(terminal, loops)
+                    .run(() -> config.read(terminal.environment()), () -> train(load, client));
+            return code == ExitCode.OK && load.done() == 0 ? ExitCode.INTERNAL : code;
+        } finally {
+            Files.deleteIfExists(file);
         }
     }
 
-    private int load(Load load, AdminClient admin) throws IOException {
+    private void train(Load load, AdminClient admin) {
         long begun = Clock.SYSTEM.nanos();
         for (int i = 0; i < PASSES; i++) {
-            load.run(pass);
+            run(load);
             admin.send("GET", "/metrics");
             admin.send("GET", "/status");
         }
@@ -98,6 +101,14 @@ final class Training {
         terminal.err()
                 .println(
                         "trained with " + load.done() + " requests in " + millis + " ms, " + load.failed() + " failed");
-        return load.done() > 0 ? ExitCode.OK : ExitCode.INTERNAL;
+        admin.send("POST", "/stop");
+    }
+
+    private void run(Load load) {
+        try {
+            load.run(pass);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
