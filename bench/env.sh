@@ -1,6 +1,7 @@
 # Sourced by bench/compare and bench/warmup: finds or installs the tools, builds the bench, runs one of its classes.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/.ci/packages"
 
 help='usage: bench/compare [options]    nginx, HAProxy and Sluice on one core, side by side
        bench/warmup  [options]    CPU per request in the first seconds after start
@@ -8,23 +9,12 @@ help='usage: bench/compare [options]    nginx, HAProxy and Sluice on one core, s
   --rounds N            rounds per case (default 5)
   --seconds S           length of one measurement (default 4)
   --case NAME,...       only these cases (default all)
-  --proxies NAME,...    of nginx, haproxy, sluice (default all; bench/warmup: sluice)
+  --proxies NAME,...    of nginx, nginx-stock, haproxy, sluice (default all; bench/warmup: sluice)
   --quick               2 rounds of 1.5 s: a smoke test, not a result
   --help                this text
 
 cases: keepalive-1 keepalive-64 keepalive-512 rate-80 body-10k body-1m upload-1m
        new-connection idle-10000 routes-1 routes-10000'
-
-# need COMMAND PACKAGE: says what is missing, and installs it where that is possible.
-need() {
-  command -v "$1" >/dev/null && return
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "bench: $1 is missing; installing the package $2" >&2
-    apt-get install -y -q "$2" >/dev/null && command -v "$1" >/dev/null && return
-  fi
-  echo "bench: $1 is missing; install the package $2" >&2
-  exit 1
-}
 
 # The newest JDK of 17 or later, JAVA_HOME first.
 find_jdk() {
@@ -38,12 +28,13 @@ find_jdk() {
   echo "$best"
 }
 
+# Both are no work when there is nothing to do: the launcher builds the product and trains its archive, Maven the bench.
 build() {
   local classes=$root/bench/target/classes
+  SLUICE_ARCHIVE=now "$root/sluice" version >&2
   if [ -d "$classes" ] && [ -z "$(find "$root/bench/src/main" "$root/bench/pom.xml" -newer "$classes" -print -quit)" ]; then
     return
   fi
-  need mvn maven
   echo "bench: building" >&2
   (cd "$root" && { mvn -q -o -pl bench compile 2>/dev/null || mvn -q -pl bench compile; })
   touch "$classes"
@@ -53,14 +44,15 @@ build() {
 run() {
   [ "$(uname -s)" = Linux ] || { echo "bench: needs Linux (/proc, taskset)" >&2; exit 1; }
   [ "$(nproc)" -ge 2 ] || { echo "bench: needs two cores, one for the proxy and one for the load" >&2; exit 1; }
-  need taskset util-linux
-  need wrk wrk
-  need nginx nginx-light
-  need haproxy haproxy
-  need git git
-  local jdk
+  local jdk packages=()
+  mapfile -t packages < <(missing_packages \
+    taskset:util-linux wrk:wrk nginx:nginx haproxy:haproxy git:git mvn:maven)
   jdk=$(find_jdk)
-  [ -n "$jdk" ] || { need javac openjdk-17-jdk-headless; jdk=$(find_jdk); }
+  [ -n "$jdk" ] || packages+=(default-jdk-headless)
+  [ "${#packages[@]}" = 0 ] || install_packages "${packages[@]}" || exit 1
+  [ -n "$jdk" ] || jdk=$(find_jdk)
+  [ -n "$jdk" ] || { echo "bench: found no JDK of version 17 or later" >&2; exit 1; }
+  export PATH=$PATH:/usr/sbin:/sbin
   export JAVA_HOME=$jdk
   build
   ulimit -n "$(ulimit -Hn)"

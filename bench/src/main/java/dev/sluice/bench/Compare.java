@@ -17,6 +17,9 @@ final class Compare {
 
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
+    /** A p99 of fewer requests than come in this time is the chance of one scheduler slice. */
+    private static final double LEAST_RATE_SECONDS = 4;
+
     private final Options options;
     private final Rig rig;
     private final Tally tally = new Tally();
@@ -31,7 +34,7 @@ final class Compare {
     public static void main(String[] args) throws IOException {
         Options options;
         try {
-            options = Options.parse(List.of(args), List.of("nginx", "haproxy", "sluice"));
+            options = Options.parse(List.of(args), List.of("nginx", "nginx-stock", "haproxy", "sluice"));
         } catch (IllegalArgumentException e) {
             OUT.println("bench/compare: " + e.getMessage());
             System.exit(2);
@@ -130,7 +133,8 @@ final class Compare {
 
     private Load load(Case which, Contender contender, Running proxy, double seconds) throws IOException {
         if (which.shape == Case.Shape.RATE) {
-            return SteadyRate.run(which, proxy.port(), rates.getOrDefault(contender, 1000.0), seconds);
+            return SteadyRate.run(
+                    which, proxy.port(), rates.getOrDefault(contender, 1000.0), Math.max(LEAST_RATE_SECONDS, seconds));
         }
         return rig.wrk().run(which, proxy.port(), seconds);
     }

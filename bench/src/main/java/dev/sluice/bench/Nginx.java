@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** nginx with one worker: kept upstream connections, JSON access log through a buffer, stub_status. */
+/**
+ * nginx with one worker, kept upstream connections, a JSON access log and stub_status, in two manners: tuned as an expert would,
+ * and stock, which keeps Debian's log without a buffer, the small proxy buffers and the files that bodies spill into. Immutable.
+ */
 final class Nginx implements Contender {
 
     private static final String CONFIG = """
@@ -21,7 +24,7 @@ final class Nginx implements Contender {
                 '"host":"$host","uri":"$request_uri","status":$status,"bytes":$body_bytes_sent,'
                 '"duration":$request_time,"upstream":"$upstream_addr","upstreamTime":"$upstream_response_time",'
                 '"agent":"$http_user_agent"}';
-              access_log DIR/access.log json buffer=64k flush=1s;
+              access_log DIR/access.log jsonLOG;
               sendfile on;
               tcp_nopush on;
               keepalive_timeout 300s;
@@ -32,11 +35,7 @@ final class Nginx implements Contender {
               uwsgi_temp_path DIR/uwsgi;
               scgi_temp_path DIR/scgi;
               client_max_body_size 0;
-              client_body_buffer_size 64k;
-              proxy_request_buffering off;
-              proxy_buffers 16 32k;
-              proxy_busy_buffers_size 256k;
-              proxy_max_temp_file_size 0;
+            TUNING
               proxy_http_version 1.1;
               proxy_set_header Connection "";
               proxy_set_header Host $host;
@@ -59,9 +58,31 @@ final class Nginx implements Contender {
             }
             """;
 
+    private static final String TUNING = """
+              client_body_buffer_size 64k;
+              proxy_request_buffering off;
+              proxy_buffers 16 32k;
+              proxy_busy_buffers_size 256k;
+              proxy_max_temp_file_size 0;
+            """.indent(2).stripTrailing();
+
+    private final boolean tuned;
+
+    private Nginx(boolean tuned) {
+        this.tuned = tuned;
+    }
+
+    static Nginx tuned() {
+        return new Nginx(true);
+    }
+
+    static Nginx stock() {
+        return new Nginx(false);
+    }
+
     @Override
     public String name() {
-        return "nginx";
+        return tuned ? "nginx" : "nginx-stock";
     }
 
     @Override
@@ -72,7 +93,9 @@ final class Nginx implements Contender {
     @Override
     public Launch prepare(Setup setup) throws IOException {
         Path file = setup.dir().resolve("nginx.conf");
-        String text = CONFIG.replace("DIR", setup.dir().toString())
+        String text = CONFIG.replace("LOG", tuned ? " buffer=64k flush=1s" : "")
+                .replace("TUNING", tuned ? TUNING : "")
+                .replace("DIR", setup.dir().toString())
                 .replace("PORT", Integer.toString(setup.port()))
                 .replace("ADMIN", Integer.toString(setup.adminPort()))
                 .replace("ORIGIN", Integer.toString(setup.originPort()))

@@ -61,7 +61,8 @@ record Options(
         for (String name : names) {
             found.add(
                     switch (name) {
-                        case "nginx" -> new Nginx();
+                        case "nginx" -> Nginx.tuned();
+                        case "nginx-stock" -> Nginx.stock();
                         case "haproxy" -> new Haproxy();
                         case "sluice" -> new Sluice(root);
                         default -> throw new IllegalArgumentException("no proxy named " + name);

@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What /proc says of a process and its descendants: CPU time and memory. Called from the main thread. */
@@ -44,15 +46,27 @@ final class Processes {
                 continue;
             }
             processes.put(pid, statNanos(stat));
-            try (Stream<Path> tasks = Files.list(proc.resolve("task"))) {
-                for (Path task : tasks.toList()) {
-                    threads.put(
-                            Long.valueOf(task.getFileName().toString()),
-                            scheduledNanos(readIfThere(task.resolve("schedstat"))));
-                }
+            for (Path task : tasks(proc)) {
+                threads.put(
+                        Long.valueOf(task.getFileName().toString()),
+                        scheduledNanos(readIfThere(task.resolve("schedstat"))));
             }
         }
         return new Cpu(threads, processes);
+    }
+
+    private static List<Path> tasks(Path proc) throws IOException {
+        try (Stream<Path> tasks = Files.list(proc.resolve("task"))) {
+            return tasks.toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (UncheckedIOException e) {
+            IOException cause = Objects.requireNonNull(e.getCause());
+            if (isGone(cause)) {
+                return List.of();
+            }
+            throw cause;
+        }
     }
 
     /** First field of schedstat: nanoseconds spent running, user and system. */
@@ -108,11 +122,22 @@ final class Processes {
         return pids;
     }
 
-    private static String readIfThere(Path path) throws IOException {
+    /** The text of a file of /proc, or nothing if the thread or process it tells of has ended, before opening it or since. */
+    static String readIfThere(Path path) throws IOException {
         try {
             return Files.readString(path);
         } catch (NoSuchFileException e) {
             return "";
+        } catch (IOException e) {
+            if (isGone(e)) {
+                return "";
+            }
+            throw e;
         }
+    }
+
+    /** ESRCH, which read(2) gives for an ended process; Java has no exception of its own for it. */
+    static boolean isGone(IOException e) {
+        return String.valueOf(e.getMessage()).contains("No such process");
     }
 }

@@ -31,6 +31,7 @@ final class Report {
                 """);
         tally.samples().forEach((which, proxies) -> table(out, which, proxies));
         footprints(out);
+        new Summary(tally).append(out);
         return out.toString();
     }
 
@@ -38,10 +39,11 @@ final class Report {
     static void table(StringBuilder out, Case which, Map<String, List<Sample>> proxies) {
         out.append("\n## ").append(which.key).append(": ").append(which.title).append("\n\n");
         out.append("| proxy | req/s | CPU µs/req | spread | core 0 | others | p50 ms | p99 ms | errors |");
+        proxies.keySet().forEach(peer -> out.append(" req/s ÷ ").append(peer).append(" |"));
         proxies.keySet().forEach(peer -> out.append(" CPU ÷ ").append(peer).append(" |"));
         proxies.keySet().forEach(peer -> out.append(" p99 ÷ ").append(peer).append(" |"));
         out.append("\n|---|---:|---:|---:|---:|---:|---:|---:|---:|");
-        out.append("---:|".repeat(2 * proxies.size())).append('\n');
+        out.append("---:|".repeat(3 * proxies.size())).append('\n');
         proxies.forEach((name, samples) -> {
             Sample median = Sample.median(samples);
             boolean saturated = median.busyPercent() + median.othersPercent() >= SATURATED_PERCENT
@@ -59,6 +61,7 @@ final class Report {
                     median.p50Millis(),
                     median.p99Millis(),
                     median.errors()));
+            ratios(out, name, proxies, Sample::perSecond);
             ratios(out, name, proxies, Sample::cpuMicros);
             ratios(out, name, proxies, Sample::p99Millis);
             out.append('\n');

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line, and the configurations that come of it. */
 class OptionsTest {
 
-    private static final List<String> ALL = List.of("nginx", "haproxy", "sluice");
+    private static final List<String> ALL = List.of("nginx", "nginx-stock", "haproxy", "sluice");
 
     @Test
     void comparesEverythingInFiveRoundsUnlessToldOtherwise() {
@@ -55,7 +55,21 @@ class OptionsTest {
                 }
             }
             assertThat(text).contains("11111", "12222", "13333", "/r0/", "/r2/");
-            assertThat(text).doesNotContain("/r3/", "PORT", "ADMIN", "ORIGIN", "ROUTES", "DIR");
+            assertThat(text).doesNotContain("/r3/", "PORT", "ADMIN", "ORIGIN", "ROUTES", "DIR", "TUNING", "LOG");
         }
+    }
+
+    /** What makes nginx stock: the log goes out line by line, and buffers and files are those it comes with. */
+    @Test
+    void stockNginxIsNotTuned(@TempDir Path dir) throws IOException {
+        for (Nginx each : List.of(Nginx.tuned(), Nginx.stock())) {
+            Path own = Files.createDirectory(dir.resolve(each.name()));
+            each.prepare(new Contender.Setup(own, 1, 2, 3, 1));
+        }
+        String tuned = Files.readString(dir.resolve("nginx/nginx.conf"));
+        String stock = Files.readString(dir.resolve("nginx-stock/nginx.conf"));
+        assertThat(tuned).contains("json buffer=64k", "proxy_buffers", "proxy_max_temp_file_size 0", "keepalive 512");
+        assertThat(stock).contains("access.log json;", "keepalive 512");
+        assertThat(stock).doesNotContain("buffer=", "proxy_buffers", "proxy_max_temp_file_size", "request_buffering");
     }
 }

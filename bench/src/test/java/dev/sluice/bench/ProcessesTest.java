@@ -1,8 +1,11 @@
 package dev.sluice.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -50,5 +53,20 @@ class ProcessesTest {
         assertThat(Processes.cpu(self).since(new Processes.Cpu(Map.of(), Map.of())))
                 .isPositive();
         assertThat(Processes.memory(self, "Rss")).isGreaterThan(1 << 20);
+    }
+
+    /** A thread may end between the listing and the reading: then /proc answers ESRCH rather than ENOENT. */
+    @Test
+    void whatHasEndedReadsAsNothing() throws Exception {
+        assertThat(Processes.readIfThere(Path.of("/proc/self/no-such-file"))).isEmpty();
+        Process process = new ProcessBuilder("sleep", "60").start();
+        try (var stat = Files.newInputStream(Path.of("/proc", Long.toString(process.pid()), "stat"))) {
+            process.destroyForcibly().waitFor();
+            assertThatThrownBy(stat::readAllBytes)
+                    .isInstanceOfSatisfying(
+                            IOException.class,
+                            e -> assertThat(Processes.isGone(e)).isTrue());
+        }
+        assertThat(Processes.isGone(new IOException("Permission denied"))).isFalse();
     }
 }

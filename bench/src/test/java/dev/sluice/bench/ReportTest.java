@@ -27,8 +27,10 @@ class ReportTest {
         assertThat(report().markdown())
                 .contains("- cpu: a \"fast\" one")
                 .contains("## keepalive-64: 80 B, keep-alive, 64 connections")
-                .contains("| nginx | 50000 | 21.00 | 10% | 99% | 1% | 1.000 | 2.000 | 0 | – | 1.25 | – | 2.00 |")
-                .contains("| sluice | 60000 | 16.80 | 12% | 99% | 1% | 1.000 | 1.000 | 3 | 0.80 | – | 0.50 | – |");
+                .contains(
+                        "| nginx | 50000 | 21.00 | 10% | 99% | 1% | 1.000 | 2.000 | 0 | – | 0.83 | – | 1.25 | – | 2.00 |")
+                .contains(
+                        "| sluice | 60000 | 16.80 | 12% | 99% | 1% | 1.000 | 1.000 | 3 | 1.20 | – | 0.80 | – | 0.50 | – |");
     }
 
     @Test

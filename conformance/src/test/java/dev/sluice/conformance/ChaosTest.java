@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +37,9 @@ final class ChaosTest {
     private static final int REQUESTS = Integer.getInteger("proof.chaosRequests", 400);
     private static final int CALLERS = 8;
     private static final int KILLS = 10;
+    /** Of 1,000 requests to dying servers, with retries on, so many may fail: those whose every try met a death. */
+    private static final int LOST_PER_MILLE = 2;
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -76,57 +79,118 @@ final class ChaosTest {
         Deadline deadline = Deadline.in(Duration.ofMinutes(10));
         try (SluiceProcess sluice = new SluiceProcess(directory)) {
             origins.forEach(Origin::start);
-            sluice.install(configuration(), deadline);
-            load(false);
+            sluice.install(configuration("off"), deadline);
+            load(seed -> call(seed, false));
             List<String> calm = lines(sluice.log(), CALLERS * REQUESTS, deadline);
-            load(true);
+            int kills = kill(start(seed -> call(seed, true)));
             List<String> all = lines(sluice.log(), 2 * CALLERS * REQUESTS, deadline);
-            checkLog(calm, false);
-            checkLog(all.subList(calm.size(), all.size()), true);
+            assertThat(reasonsOfDeath(calm, false))
+                    .as("reasons of deaths when nobody dies")
+                    .isZero();
+            assertThat(kills).as("servers killed while callers call").isEqualTo(KILLS);
+            assertThat(reasonsOfDeath(all.subList(calm.size(), all.size()), true))
+                    .as("failures logged as deaths")
+                    .isPositive();
             assertThat(good.get()).as("right answers in the midst of it").isGreaterThan(CALLERS * REQUESTS / 2);
-            Postconditions.check(sluice, deadline);
+            Postconditions.rest(sluice, deadline);
         } finally {
             origins.forEach(Origin::close);
         }
     }
 
-    private String configuration() {
-        List<String> servers =
-                origins.stream().map(origin -> "\"" + origin.address() + "\"").toList();
-        return "sites:\n  \":" + port + "\":\n    to: {servers: " + servers
-                + ", retry: off, timeout: {response: 300ms}}\n";
+    /** A server that dies takes nothing along that is safe to ask again. */
+    @Test
+    void retriesHideDeaths() throws InterruptedException {
+        Deadline deadline = Deadline.in(Duration.ofMinutes(10));
+        try (SluiceProcess sluice = new SluiceProcess(directory)) {
+            origins.forEach(Origin::start);
+            sluice.install(configuration("\"3 on connect, reset\""), deadline);
+            AtomicInteger lost = new AtomicInteger();
+            int kills = kill(start(seed -> callWell(seed, lost)));
+            assertThat(kills).as("servers killed while callers call").isEqualTo(KILLS);
+            assertThat(lost.get())
+                    .as("requests that failed")
+                    .isLessThanOrEqualTo(CALLERS * REQUESTS * LOST_PER_MILLE / 1000);
+            assertThat(sluice.admin().metrics(deadline).sum("sluice_service_retries_total"))
+                    .as("retries")
+                    .isPositive();
+            Postconditions.rest(sluice, deadline);
+        } finally {
+            origins.forEach(Origin::close);
+        }
     }
 
-    private void load(boolean kills) throws InterruptedException {
-        List<Thread> threads = new ArrayList<>();
-        AtomicInteger running = new AtomicInteger(CALLERS);
-        for (int i = 0; i < CALLERS; i++) {
-            int seed = i;
-            threads.add(new Thread(() -> {
-                call(seed, kills);
-                running.decrementAndGet();
-            }));
-        }
+    private String configuration(String retry) {
+        List<String> servers =
+                origins.stream().map(origin -> "\"" + origin.address() + "\"").toList();
+        return "sites:\n  \":" + port + "\":\n    to: {servers: " + servers + ", retry: " + retry
+                + ", timeout: {response: 300ms}}\n";
+    }
+
+    /** Lets every caller do its work, which gets the caller's number. */
+    private List<Thread> start(IntConsumer work) {
+        List<Thread> threads = IntStream.range(0, CALLERS)
+                .mapToObj(seed -> new Thread(() -> work.accept(seed), "caller " + seed))
+                .toList();
         threads.forEach(Thread::start);
-        if (kills) {
-            kill(running);
-        }
-        for (Thread thread : threads) {
-            thread.join();
+        return threads;
+    }
+
+    private void load(IntConsumer work) throws InterruptedException {
+        join(start(work));
+    }
+
+    private void join(List<Thread> callers) throws InterruptedException {
+        for (Thread caller : callers) {
+            caller.join();
         }
         assertThat(failures).isEmpty();
     }
 
-    /** Kills one server after the other while callers call; each lives again before the next one dies. */
-    private void kill(AtomicInteger running) {
-        for (int i = 0; i < KILLS && running.get() > 0; i++) {
-            int goal = good.get() + CALLERS * REQUESTS / (2 * KILLS);
-            while (good.get() < goal && running.get() > 0) {
-                LockSupport.parkNanos(1_000_000);
-            }
+    /**
+     * Kills one server after the other while callers call; each is missed by some and lives again before the next one dies.
+     * How many died while somebody called, once all callers are done.
+     */
+    private int kill(List<Thread> callers) throws InterruptedException {
+        int kills = 0;
+        for (int i = 0; i < KILLS && awaitGood(CALLERS * REQUESTS / (3 * KILLS), callers); i++) {
             Origin origin = origins.get(i % origins.size());
             origin.kill();
+            kills++;
+            awaitGood(CALLERS * REQUESTS / (6 * KILLS), callers);
             origin.start();
+        }
+        join(callers);
+        return kills;
+    }
+
+    /** Waits for that many more right answers; whether somebody still calls. */
+    private boolean awaitGood(int more, List<Thread> callers) {
+        int goal = good.get() + more;
+        while (callers.stream().anyMatch(Thread::isAlive)) {
+            if (good.get() >= goal) {
+                return true;
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+        return false;
+    }
+
+    private void callWell(int seed, AtomicInteger lost) {
+        try (Caller caller = new Caller(port, PATIENCE)) {
+            for (int i = 0; i < REQUESTS; i++) {
+                String target = "/ok/" + seed + "/" + i;
+                Caller.Reply reply = caller.get(target);
+                if (reply.equals(new Caller.Reply(200, target, true))) {
+                    good.incrementAndGet();
+                } else if (reply.status() == 502 || reply.status() == 503 || !reply.complete()) {
+                    lost.incrementAndGet();
+                } else {
+                    failures.add(target + ": " + reply);
+                }
+            }
+        } catch (SceneFailure e) {
+            failures.add("caller " + seed + ": " + e.getMessage());
         }
     }
 
@@ -178,19 +242,22 @@ final class ChaosTest {
                 .toList();
     }
 
-    private static void checkLog(List<String> lines, boolean kills) {
+    /** How many lines tell of a server's death; fails if a line has a reason that it should not have. */
+    private static int reasonsOfDeath(List<String> lines, boolean kills) {
+        int deaths = 0;
         Set<String> wrong = new TreeSet<>();
         for (String line : lines) {
             JsonNode node = JSON.readTree(line);
             Fate fate = FATES.get(node.at("/path").asString());
             String reason = node.at("/reason").asString();
-            boolean ok = fate == null
-                    ? reason.isEmpty() || reason.equals("ok") || reason.equals("-")
-                    : fate.reasons().contains(reason);
+            boolean ok = fate == null ? reason.equals("ok") : fate.reasons().contains(reason);
+            boolean died = fate == null && DEATHS.contains(reason);
+            deaths += died ? 1 : 0;
             if (!ok && !(kills && DEATHS.contains(reason))) {
                 wrong.add(node.at("/path").asString() + ": " + reason);
             }
         }
         assertThat(wrong).as("reasons in the log").isEmpty();
+        return deaths;
     }
 }

@@ -12,17 +12,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Raw bytes that proxies may read differently: what we make of them, and for each peer that differs, why; immutable.
+ * Raw bytes that proxies may read differently: what we make of them, and what each peer that differs makes of them and why;
+ * immutable.
  *
  * @param name what they are
  * @param bytes the bytes, one per char
  * @param outcome what we make of them
- * @param reasons by the peer's name, why it may differ
+ * @param others by the peer's name, what a peer that differs makes of them
  */
-record DifferentialCase(String name, String bytes, String outcome, Map<String, String> reasons) {
+record DifferentialCase(String name, String bytes, String outcome, Map<String, String> others) {
+    private static final List<String> PEERS = List.of("nginx", "haproxy");
     private static final Path FILE = Path.of("differential", "cases.txt");
 
-    /** All cases of the file, whose lines are {@code case}, {@code send}, {@code sluice}, {@code nginx}, {@code haproxy}. */
+    /** All cases of the file, whose lines are {@code case}, {@code send}, {@code sluice}, {@code nginx}, {@code nginx-why} and so on. */
     static List<DifferentialCase> all() {
         List<DifferentialCase> cases = new ArrayList<>();
         Map<String, String> values = new LinkedHashMap<>();
@@ -53,9 +55,22 @@ record DifferentialCase(String name, String bytes, String outcome, Map<String, S
         for (Token token : Tokenizer.tokens(values.getOrDefault("send", ""))) {
             bytes.append(token.value());
         }
-        Map<String, String> reasons = new LinkedHashMap<>(values);
-        reasons.keySet().retainAll(List.of("nginx", "haproxy"));
-        return new DifferentialCase(
-                values.getOrDefault("case", "?"), bytes.toString(), values.getOrDefault("sluice", "?"), reasons);
+        Map<String, String> others = new LinkedHashMap<>(values);
+        others.keySet().retainAll(PEERS);
+        String name = values.getOrDefault("case", "?");
+        String outcome = values.getOrDefault("sluice", "?");
+        for (String peer : PEERS) {
+            boolean explained = !values.getOrDefault(peer + "-why", "").isBlank();
+            if (explained != others.containsKey(peer) || outcome.equals(others.get(peer))) {
+                throw new IllegalArgumentException(
+                        name + ": a peer has an outcome of its own and a reason, or neither");
+            }
+        }
+        return new DifferentialCase(name, bytes.toString(), outcome, others);
+    }
+
+    /** What {@code peer} makes of the bytes. */
+    String outcome(String peer) {
+        return others.getOrDefault(peer, outcome);
     }
 }

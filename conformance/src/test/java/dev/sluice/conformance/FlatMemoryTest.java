@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.conformance.play.Flood;
 import dev.sluice.conformance.play.FloodPeers;
+import dev.sluice.conformance.play.Postconditions;
 import dev.sluice.conformance.product.Ports;
 import dev.sluice.conformance.product.SluiceProcess;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("product")
 final class FlatMemoryTest {
     private static final long STREAM_BYTES = Long.getLong("proof.streamBytes", 1L << 30);
-    private static final long FLAT_BYTES = Long.getLong("proof.flatBytes", 96L << 20);
+    private static final long FLAT_BYTES = Long.getLong("proof.flatBytes", 32L << 20);
     private static final long WARM_BYTES = 128L << 20;
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
@@ -34,23 +35,23 @@ final class FlatMemoryTest {
     }
 
     @Test
-    void uploadToASlowUpstream() throws IOException {
+    void uploadToASlowUpstream() throws IOException, InterruptedException {
         try (FloodPeers peers = new FloodPeers()) {
             holdsFlat(peers, peers::upload);
         }
     }
 
     @Test
-    void downloadToASlowClient() throws IOException {
+    void downloadToASlowClient() throws IOException, InterruptedException {
         try (FloodPeers peers = new FloodPeers()) {
             holdsFlat(peers, peers::download);
         }
     }
 
-    private void holdsFlat(FloodPeers peers, Direction direction) throws IOException {
+    private void holdsFlat(FloodPeers peers, Direction direction) throws IOException, InterruptedException {
         Deadline deadline = Deadline.in(PATIENCE);
         int port = Ports.free();
-        try (SluiceProcess sluice = new SluiceProcess(directory)) {
+        try (SluiceProcess sluice = new SluiceProcess(directory, SluiceProcess.Watch.SIMPLE)) {
             sluice.install(
                     "sites:\n  \":%d\": {to: \"%s\", limits: {body: unlimited}}\n".formatted(port, peers.address()),
                     deadline);
@@ -64,6 +65,7 @@ final class FlatMemoryTest {
             direction.run(flood, port, deadline);
             assertThat(flood.timesStuck()).as("times the sender had to wait").isGreaterThan(10);
             assertThat(most.get() - before).as("growth while streaming").isLessThan(FLAT_BYTES);
+            Postconditions.rest(sluice, deadline);
         }
     }
 }

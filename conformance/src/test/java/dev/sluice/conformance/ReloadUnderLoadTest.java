@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.conformance.play.Caller;
 import dev.sluice.conformance.play.Origin;
+import dev.sluice.conformance.play.Postconditions;
 import dev.sluice.conformance.product.Ports;
 import dev.sluice.conformance.product.SluiceProcess;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class ReloadUnderLoadTest {
     private static final int RELOADS = Integer.getInteger("proof.reloads", 1000);
     private static final int CALLERS = 8;
     private static final int TUNNELS = 20;
-    private static final long FLAT_BYTES = Long.getLong("proof.flatBytes", 96L << 20);
+    private static final long FLAT_BYTES = Long.getLong("proof.flatBytes", 32L << 20);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
@@ -44,7 +45,7 @@ final class ReloadUnderLoadTest {
     void nothingIsLost() throws InterruptedException {
         Deadline deadline = Deadline.in(Duration.ofMinutes(10));
         try (Origin origin = new Origin(Ports.free());
-                SluiceProcess sluice = new SluiceProcess(directory)) {
+                SluiceProcess sluice = new SluiceProcess(directory, SluiceProcess.Watch.SIMPLE)) {
             origin.start();
             sluice.install(configuration(0, origin), deadline);
             List<Caller> tunnels = tunnels();
@@ -62,6 +63,7 @@ final class ReloadUnderLoadTest {
             assertThat(answered.get()).as("answers during reloads").isGreaterThan(RELOADS);
             assertThat(after - before).as("growth over the reloads").isLessThan(FLAT_BYTES);
             tunnels.forEach(Caller::close);
+            Postconditions.rest(sluice, deadline);
         }
     }
 

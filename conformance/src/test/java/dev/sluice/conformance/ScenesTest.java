@@ -2,6 +2,7 @@ package dev.sluice.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.conformance.play.Postconditions;
 import dev.sluice.conformance.play.ScenePlay;
 import dev.sluice.conformance.product.SluicePool;
 import dev.sluice.conformance.product.SluiceProcess;
@@ -9,6 +10,7 @@ import dev.sluice.conformance.scene.Scene;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Tag("product")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ScenesTest {
+    /** A timer that was disarmed is dropped when its slot of the wheel comes round, after 20 s at most. */
+    private static final Duration REST_TIME = Duration.ofSeconds(60);
+
     private Path directory = Path.of("");
     private SluicePool pool = new SluicePool(directory);
 
@@ -35,8 +40,12 @@ final class ScenesTest {
     }
 
     @AfterAll
-    void close() {
-        pool.close();
+    void restAndClose() throws InterruptedException {
+        try (SluicePool closing = pool) {
+            for (SluiceProcess process : closing.idle()) {
+                Postconditions.rest(process, Deadline.in(REST_TIME));
+            }
+        }
     }
 
     @TestFactory
@@ -52,6 +61,7 @@ final class ScenesTest {
         boolean fit = false;
         try (ScenePlay play = new ScenePlay(scene, Files.createTempDirectory(directory, "scene"))) {
             play.against(process);
+            process.expectNoLeak();
             fit = !scene.needsOwnProcess();
         } finally {
             if (fit) {

@@ -26,7 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class AdminSite {
     private static final String NAME = "admin";
     private static final Site.Limits LIMITS = new Site.Limits(
-            HeadLimits.DEFAULT, TimeUnit.SECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(75), 256, Integer.MAX_VALUE);
+            HeadLimits.DEFAULT,
+            TimeUnit.SECONDS.toNanos(10),
+            TimeUnit.SECONDS.toNanos(75),
+            TimeUnit.SECONDS.toNanos(30),
+            256,
+            Integer.MAX_VALUE);
     private static final RouteLimits ROUTE_LIMITS =
             new RouteLimits(1 << 20, TimeUnit.SECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(30), 0, false, false);
 

@@ -206,7 +206,7 @@ final class SiteModel {
     static final RecordShape<PathConfig> PATH = new RecordShape<>(
                     PathConfig.class,
                     "Path",
-                    "What is done to a path before it is matched and, with the same bytes, forwarded. `%00` is always refused with 400.",
+                    "What is done to a path before it is matched and, with the same bytes, forwarded. `%00` is always refused with 400. What follows a `;` is a part of its segment: `/a;b` is not `/a`, and `/..;b` does not climb, so a server that cuts such parameters off sees other paths than those matched here.",
                     PathConfig.DEFAULTS)
             .with(
                     "dotSegments",
@@ -219,7 +219,7 @@ final class SiteModel {
             .with(
                     "encodedSlashes",
                     TextShape.choice(PathConfig.EncodedSlashes.class),
-                    "`%2F` and `%5C`: kept as data within a segment, decoded, or refused with 400.")
+                    "`%2F` and `%5C`: kept as data within a segment, decoded, or refused with 400. A backslash is read as `%5C`.")
             .built();
 
     static final RecordShape<RouteDraft> ROUTE = new RecordShape<>(

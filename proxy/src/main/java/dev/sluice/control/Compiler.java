@@ -124,6 +124,7 @@ public final class Compiler {
                 head,
                 config.timeouts().header().toNanos(),
                 config.timeouts().idle().toNanos(),
+                config.timeouts().send().toNanos(),
                 limits.connections(),
                 requests == 0 ? Integer.MAX_VALUE : requests);
     }

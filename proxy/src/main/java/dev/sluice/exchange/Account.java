@@ -62,6 +62,10 @@ final class Account implements AccessEntry {
         endedNanos = nowNanos;
     }
 
+    long beganNanos() {
+        return beganNanos;
+    }
+
     Stage stage() {
         return stage;
     }

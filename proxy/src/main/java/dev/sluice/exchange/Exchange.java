@@ -56,6 +56,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     private long deadlineNanos;
     private long bodyProgressNanos;
     private long sendProgressNanos;
+    private long unsent;
     private boolean paused;
     private long turn;
 
@@ -132,10 +133,24 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         if (request.method() == Method.CONNECT && !limits.connect()) {
             return Reason.CONNECT_METHOD_REFUSED;
         }
-        if (request.has(FieldName.EXPECT) && !request.valueIs(FieldName.EXPECT, CONTINUE)) {
+        if (request.has(FieldName.EXPECT) && !expectsContinue()) {
             return Reason.BAD_EXPECTATION;
         }
         return limits.bodyBytes() > 0 && requestLength > limits.bodyBytes() ? Reason.BODY_TOO_LARGE : Reason.OK;
+    }
+
+    /** Whether 100 (Continue) is all that is expected; what HTTP/1.0 expects means nothing (RFC 9110 section 10.1.1). */
+    private boolean expectsContinue() {
+        if (request.version() == Head.HTTP_1_0) {
+            request.remove(FieldName.EXPECT);
+        }
+        byte[] bytes = request.array();
+        for (int i = request.find(FieldName.EXPECT); i != Head.NONE; i = request.find(FieldName.EXPECT, i + 1)) {
+            if (!Ascii.equalsIgnoreCase(bytes, request.valueStart(i), request.valueEnd(i), CONTINUE)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void admit() {
@@ -387,13 +402,14 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         long now = loop.nowNanos();
         bodyProgressNanos = now;
         if (limits.requestNanos() > 0) {
-            deadlineNanos = now + limits.requestNanos();
+            deadlineNanos = account.beganNanos() + limits.requestNanos();
         }
         armNext(now);
     }
 
     private void armSend() {
         sendProgressNanos = loop.nowNanos();
+        unsent = client().unsent();
         if (route.limits().sendNanos() > 0) {
             armNext(sendProgressNanos);
         }
@@ -438,6 +454,9 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
             // what the proxy itself holds up is no silence of the client
             bodyProgressNanos = now;
         }
+        if (relay.isPaused()) {
+            lookAtSending(now);
+        }
         if (sendLeft(now) <= 0) {
             fail(Reason.SEND_TIMEOUT);
         } else if (bodyLeft(now) <= 0) {
@@ -445,6 +464,15 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         } else {
             armNext(now);
         }
+    }
+
+    /** A slow client is told from a stuck one by what it has taken since the last look. */
+    private void lookAtSending(long now) {
+        long left = client().unsent();
+        if (left < unsent) {
+            sendProgressNanos = now;
+        }
+        unsent = left;
     }
 
     /* --------------- the end --------------- */

@@ -50,6 +50,11 @@ public final class Rehearsal implements ServerStream {
     }
 
     @Override
+    public long unsent() {
+        return 0;
+    }
+
+    @Override
     public void inform(Head response) {}
 
     @Override

@@ -43,7 +43,8 @@ public final class Relay {
         if (!paused && !to.isWritable()) {
             // what waits here is often not stuck, only not sent yet: a stop and a start would cost more than sending it
             to.flush();
-            if (!to.isWritable()) {
+            // sending may have failed and brought the body to another sink, or to its end
+            if (sink == to && !to.isWritable()) {
                 pause();
             }
         }

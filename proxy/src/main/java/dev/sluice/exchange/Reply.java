@@ -58,7 +58,11 @@ public final class Reply {
                 + Ascii.text(Status.phrase(reason.status()), 0, Status.phrase(reason.status()).length) + "\nreason: "
                 + reason.code() + "\n";
         List<Field> fields = Collections.singletonList(new Field(FieldName.CONTENT_TYPE, PLAIN));
-        return new Reply(reason.status(), reason, fields, Ascii.bytes(text));
+        Reply reply = new Reply(reason.status(), reason, fields, Ascii.bytes(text));
+        // RFC 9110 section 15.5.6: what is allowed is any method but the one that was refused
+        return reason == Reason.CONNECT_METHOD_REFUSED
+                ? reply.with(FieldName.ALLOW, "GET, HEAD, POST, PUT, DELETE, OPTIONS, TRACE, PATCH")
+                : reply;
     }
 
     /** The same reply with one more field. */

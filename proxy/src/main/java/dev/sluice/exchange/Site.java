@@ -14,10 +14,12 @@ public final class Site {
      * @param head how large a request head may be
      * @param headerNanos how long a request head may take
      * @param idleNanos how long a connection may wait for its next request
+     * @param sendNanos how long a client may take nothing of what is left of its answers
      * @param connections connections of the listener over all loops
      * @param requests requests a connection may carry
      */
-    public record Limits(HeadLimits head, long headerNanos, long idleNanos, int connections, int requests) {}
+    public record Limits(
+            HeadLimits head, long headerNanos, long idleNanos, long sendNanos, int connections, int requests) {}
 
     private final byte[] name;
     private final Routes routes;

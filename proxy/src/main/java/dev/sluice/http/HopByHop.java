@@ -17,6 +17,7 @@ public final class HopByHop {
         FieldName.KEEP_ALIVE,
         FieldName.PROXY_CONNECTION,
         FieldName.TRANSFER_ENCODING,
+        FieldName.TE,
         FieldName.UPGRADE,
         FieldName.PROXY_AUTHENTICATE,
         FieldName.PROXY_AUTHORIZATION
@@ -89,41 +90,55 @@ public final class HopByHop {
         return at;
     }
 
-    /** Removes every hop-by-hop field; a TE that asks for trailers is put back as {@code TE: trailers}. */
+    /** Whether the request's TE says that trailers are welcome (RFC 9110 section 10.1.4). */
+    public static boolean takesTrailers(Head request) {
+        return has(request, FieldName.TE, TRAILERS);
+    }
+
+    /** Removes every hop-by-hop field. */
     public static void strip(Head head) {
         for (int i = head.find(FieldName.CONNECTION); i != Head.NONE; i = head.find(FieldName.CONNECTION, i + 1)) {
-            stripOptions(head, i);
+            stripOptions(head, head, i);
         }
         for (FieldName name : ALWAYS) {
             head.remove(name);
         }
-        boolean trailers = has(head, FieldName.TE, TRAILERS);
-        head.remove(FieldName.TE);
-        if (trailers) {
-            head.add(FieldName.TE, TRAILERS);
+    }
+
+    /**
+     * Removes from the trailers what the message's own Connection options name.
+     *
+     * @param head the message's head, whose hop-by-hop fields may have been removed
+     */
+    public static void stripTrailers(Head head, Head trailers) {
+        for (int i = 0; i < head.count(); i++) {
+            if (Ascii.equalsIgnoreCase(
+                    head.array(), head.nameStart(i), head.nameEnd(i), FieldName.CONNECTION.lower())) {
+                stripOptions(trailers, head, i);
+            }
         }
     }
 
-    private static void stripOptions(Head head, int connection) {
+    private static void stripOptions(Head from, Head head, int connection) {
         byte[] bytes = head.array();
         int end = head.valueEnd(connection);
         int at = head.valueStart(connection);
         while (at < end) {
             int tokenEnd = tokenEnd(bytes, at, end);
             if (tokenEnd > at) {
-                stripNamed(head, at, tokenEnd);
+                stripNamed(from, bytes, at, tokenEnd);
             }
             at = Math.max(tokenEnd, at + 1);
         }
     }
 
-    private static void stripNamed(Head head, int start, int end) {
-        int id = FieldName.idOf(head.array(), start, end);
-        if (id == FieldName.TE.id() || isKept(id)) {
+    private static void stripNamed(Head head, byte[] bytes, int start, int end) {
+        int id = FieldName.idOf(bytes, start, end);
+        if (isKept(id)) {
             return;
         }
         for (int i = 0; i < head.count(); i++) {
-            if (!head.isRemoved(i) && head.id(i) == id && sameName(head, i, start, end)) {
+            if (!head.isRemoved(i) && head.id(i) == id && sameName(head, i, bytes, start, end)) {
                 head.removeAt(i);
             }
         }
@@ -138,14 +153,14 @@ public final class HopByHop {
         return false;
     }
 
-    private static boolean sameName(Head head, int i, int start, int end) {
-        byte[] bytes = head.array();
+    private static boolean sameName(Head head, int i, byte[] bytes, int start, int end) {
+        byte[] own = head.array();
         int nameStart = head.nameStart(i);
         if (head.nameEnd(i) - nameStart != end - start) {
             return false;
         }
         for (int k = 0; k < end - start; k++) {
-            if (Ascii.lower(bytes[nameStart + k]) != Ascii.lower(bytes[start + k])) {
+            if (Ascii.lower(own[nameStart + k]) != Ascii.lower(bytes[start + k])) {
                 return false;
             }
         }

@@ -4,9 +4,10 @@ import dev.sluice.base.Ascii;
 
 /**
  * What is done to a request path before it is matched (RFC 3986 section 6.2.2): percent-encoded unreserved characters
- * are decoded, other encodings written in upper case, dot segments resolved, empty segments merged. The bytes that come
- * out are the ones that are matched and the ones that are forwarded. {@code %00}, a broken encoding and a path that
- * climbs above the root are refused. The query is left alone. Pure; any thread.
+ * are decoded, other encodings written in upper case, dot segments resolved, empty segments merged. A backslash, which
+ * some servers take for a slash, is read as its encoding {@code %5C}. The bytes that come out are the ones that are
+ * matched and the ones that are forwarded. {@code %00}, a broken encoding and a path that climbs above the root are
+ * refused. The query is left alone. Pure; any thread.
  */
 public final class PathPolicy {
     /** The policy of the defaults. */
@@ -28,7 +29,7 @@ public final class PathPolicy {
         }
         int length = head.pathEnd() - head.pathStart();
         int queryLength = head.targetEnd() - head.pathEnd();
-        head.reserve(length + queryLength + 1);
+        head.reserve(length + 2 * backslashes(head) + queryLength + 1);
         byte[] bytes = head.array();
         int start = head.size();
         int end = decode(bytes, head.pathStart(), head.pathEnd(), start);
@@ -49,7 +50,7 @@ public final class PathPolicy {
         byte before = 0;
         for (int i = start; i < end; i++) {
             byte b = bytes[i];
-            if (b == '%' || (before == '/' && (b == '/' || b == '.'))) {
+            if (b == '%' || b == '\\' || (before == '/' && (b == '/' || b == '.'))) {
                 return false;
             }
             before = b;
@@ -57,18 +58,28 @@ public final class PathPolicy {
         return true;
     }
 
+    private static int backslashes(Head head) {
+        int count = 0;
+        for (int i = head.pathStart(); i < head.pathEnd(); i++) {
+            count += head.array()[i] == '\\' ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Writes the range to {@code to} with its encodings made uniform; the position after it, or -1. */
     private int decode(byte[] bytes, int start, int end, int to) {
         int at = to;
         for (int i = start; i < end; i++) {
-            if (bytes[i] != '%') {
-                bytes[at++] = bytes[i];
+            byte b = bytes[i];
+            if (b != '%' && b != '\\') {
+                bytes[at++] = b;
                 continue;
             }
-            if (i + 2 >= end) {
-                return -1;
+            int value = b;
+            if (b == '%') {
+                value = i + 2 < end ? Ascii.hexValue(bytes[i + 1]) << 4 | Ascii.hexValue(bytes[i + 2]) : -1;
+                i += 2;
             }
-            int value = Ascii.hexValue(bytes[i + 1]) << 4 | Ascii.hexValue(bytes[i + 2]);
             boolean slash = value == '/' || value == '\\';
             if (value <= 0 || (slash && config.encodedSlashes() == PathConfig.EncodedSlashes.REJECT)) {
                 return -1;
@@ -80,7 +91,6 @@ public final class PathPolicy {
                 bytes[at++] = HEX[value >> 4];
                 bytes[at++] = HEX[value & 15];
             }
-            i += 2;
         }
         return at;
     }

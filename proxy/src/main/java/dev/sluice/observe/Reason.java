@@ -33,7 +33,6 @@ public enum Reason {
     CLIENT_CLOSED(499, Side.CLIENT),
 
     NO_ROUTE(404, Side.SELF),
-    TOO_MANY_CONNECTIONS(503, Side.SELF),
     INTERNAL_ERROR(500, Side.SELF),
     SHUTTING_DOWN(503, Side.SELF),
 

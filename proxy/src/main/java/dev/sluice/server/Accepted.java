@@ -60,6 +60,11 @@ final class Accepted implements ServerConnection.Host {
     }
 
     @Override
+    public long sendTimeoutNanos() {
+        return acceptor.site().limits().sendNanos();
+    }
+
+    @Override
     public int maxRequests() {
         return acceptor.site().limits().requests();
     }

@@ -13,7 +13,6 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ public final class EventLoops implements LoopProxy, AutoCloseable {
     /** Starts so many loops; epoll where there is epoll. */
     public EventLoops(int count, Meters meters, LoopWatchdog.Report stalls) {
         blocking.allowCoreThreadTimeOut(true);
-        IoHandlerFactory factory = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        IoHandlerFactory factory = Epoll.isAvailable() ? KeepingEpoll.newFactory() : NioIoHandler.newFactory();
         this.group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop"), factory);
         for (int i = 0; i < count; i++) {
             EventLoop eventLoop = group.next();

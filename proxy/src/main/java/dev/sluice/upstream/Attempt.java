@@ -65,6 +65,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
     private long ticket;
     private long latencyNanos;
     private long progressNanos;
+    private long unsent;
     private boolean freshOnly;
     private Reason lastFailure = Reason.OK;
     private boolean expectsContinue;
@@ -285,7 +286,13 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
         connection.send(x.request(), x.request().method(), x.requestLength(), this);
         // an iterator is an allocation, and most requests have nothing to replay
         if (!replay.isEmpty()) {
-            replay.pieces().forEach(piece -> relay.body(piece.retainedDuplicate()));
+            for (ByteBuf piece : replay.pieces()) {
+                relay.body(piece.retainedDuplicate());
+                if (stream != connection) {
+                    // sending failed, and what became of the request then has seen to the rest
+                    return;
+                }
+            }
         }
         if (x.requestEnded()) {
             if (x.requestLength() != 0) {
@@ -326,7 +333,9 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
             replay.keep(data);
         }
         relay.body(data);
-        if (state == State.SENT && relay.isPaused() && !timer.isArmed()) {
+        ClientConnection connection = stream;
+        if (connection != null && state == State.SENT && relay.isPaused() && !timer.isArmed()) {
+            unsent = connection.unsent();
             arm(config().timeout().idle().toNanos());
         }
     }
@@ -554,7 +563,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
             return;
         }
         if (!x().requestEnded()) {
-            x().fail(Reason.IDLE_TIMEOUT);
+            onSlow();
             return;
         }
         cancelStream();
@@ -566,6 +575,18 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
             retry(Reason.RESPONSE_TIMEOUT);
         } else {
             x().fail(Reason.RESPONSE_TIMEOUT);
+        }
+    }
+
+    /** A slow server is told from a stuck one by what it has taken of the body since the last look. */
+    private void onSlow() {
+        long left = Objects.requireNonNull(stream).unsent();
+        boolean takes = left < unsent;
+        unsent = left;
+        if (takes) {
+            arm(config().timeout().idle().toNanos());
+        } else {
+            x().fail(Reason.IDLE_TIMEOUT);
         }
     }
 

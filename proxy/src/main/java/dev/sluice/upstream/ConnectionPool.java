@@ -1,5 +1,6 @@
 package dev.sluice.upstream;
 
+import dev.sluice.base.TimerWheel;
 import dev.sluice.exchange.Loop;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.observe.Reason;
@@ -111,7 +112,7 @@ final class ConnectionPool implements ClientConnection.Host {
     /** Takes a connection back after an exchange; closes it when it cannot carry another. */
     void giveBack(ClientConnection connection) {
         if (retired || !connection.isReusable() || idleCount >= limits.idle()) {
-            connection.close();
+            connection.cancel();
             return;
         }
         connection.idleSinceNanos = loop.nowNanos();
@@ -178,6 +179,11 @@ final class ConnectionPool implements ClientConnection.Host {
     /** What is counted about the endpoint on this loop. */
     ServerMeter.Cells meter() {
         return meter;
+    }
+
+    @Override
+    public TimerWheel timers() {
+        return loop.timers();
     }
 
     @Override

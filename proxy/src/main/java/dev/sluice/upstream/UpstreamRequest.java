@@ -12,6 +12,12 @@ import dev.sluice.upstream.balance.Endpoint;
 final class UpstreamRequest {
     private static final byte[] H2C = Ascii.bytes("h2c");
     private static final byte[] UPGRADE = Ascii.bytes("Upgrade");
+    private static final byte[] TE = Ascii.bytes("TE");
+    private static final byte[] UPGRADE_AND_TE = Ascii.bytes("Upgrade, TE");
+    private static final byte[] TRAILERS = Ascii.bytes("trailers");
+
+    private static final int NO_CONTENT = 204;
+    private static final int UPGRADE_REQUIRED = 426;
 
     private UpstreamRequest() {}
 
@@ -27,7 +33,15 @@ final class UpstreamRequest {
                 && x.requestLength() == 0
                 && HopByHop.upgrades(request)
                 && !namesHttp2(request);
-        strip(request, upgrades);
+        boolean trailers = HopByHop.takesTrailers(request);
+        strip(request, upgrades, trailers ? UPGRADE_AND_TE : UPGRADE);
+        if (trailers) {
+            // TE is for one hop only, so it must be named there (RFC 9110 section 10.1.4)
+            if (!upgrades) {
+                request.add(FieldName.CONNECTION, TE);
+            }
+            request.add(FieldName.TE, TRAILERS);
+        }
         return upgrades;
     }
 
@@ -43,16 +57,23 @@ final class UpstreamRequest {
         return false;
     }
 
-    /** Removes what belongs to the upstream's connection; keeps the upgrade that a 101 announces. */
+    /**
+     * Removes what belongs to the upstream's connection; keeps the upgrade that a 101 announces or a 426 asks for. A
+     * length has no meaning where there can be no body, and must not be told (RFC 9110 section 8.6).
+     */
     static void prepareResponse(Head response, long length) {
-        strip(response, length == Framing.TUNNEL);
+        int status = response.status();
+        strip(response, length == Framing.TUNNEL || status == UPGRADE_REQUIRED, UPGRADE);
+        if (length == Framing.TUNNEL || status < 200 || status == NO_CONTENT) {
+            response.remove(FieldName.CONTENT_LENGTH);
+        }
     }
 
-    private static void strip(Head head, boolean upgrades) {
+    private static void strip(Head head, boolean upgrades, byte[] options) {
         int field = upgrades ? head.find(FieldName.UPGRADE) : Head.NONE;
         HopByHop.strip(head);
         if (field != Head.NONE) {
-            head.add(FieldName.CONNECTION, UPGRADE);
+            head.add(FieldName.CONNECTION, options);
             head.add(FieldName.UPGRADE, head.array(), head.valueStart(field), head.valueEnd(field));
         }
     }

@@ -17,4 +17,7 @@ public interface BodySink {
 
     /** Whether less than the high-water mark waits to be sent. */
     boolean isWritable();
+
+    /** Bytes taken that are not sent yet. While none are added, every byte that the peer takes makes them fewer. */
+    long unsent();
 }

@@ -46,6 +46,6 @@ public interface ClientStream extends BodySource, BodySink {
     /** Whether the connection has carried an exchange before this one. */
     boolean isReused();
 
-    /** Gives the exchange up and closes the connection; no event follows. */
+    /** Gives the exchange up and closes the connection, once a tunnel's last bytes are sent; no event follows. */
     void cancel();
 }

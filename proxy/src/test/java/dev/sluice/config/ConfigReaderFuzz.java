@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Assertions;
 class ConfigReaderFuzz {
     private static final ConfigReader READER = new ConfigReader(Map.of("A", "b"));
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest(maxDuration = "30s")
     void anyTextIsAConfigurationOrHasProblems(byte[] bytes) {
         String text = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
         Assertions.assertTimeout(Duration.ofSeconds(5), () -> {

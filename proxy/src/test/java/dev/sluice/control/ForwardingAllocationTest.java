@@ -45,11 +45,12 @@ class ForwardingAllocationTest {
 
     private final Meters meters = new Meters(1);
     private final EventLoops loops = new EventLoops(1, meters, (loop, delayNanos, stage, label) -> {});
+    private final ResourceLeakDetector.Level watched = ResourceLeakDetector.getLevel();
     private ServerSocket origin;
 
     @BeforeEach
     void listen() throws IOException {
-        // it remembers a stack trace of every 128th buffer; that is its price, not the proxy's
+        // it remembers a stack trace of every buffer; that is its price, not the proxy's
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         origin = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(this::serve, "origin");
@@ -59,7 +60,7 @@ class ForwardingAllocationTest {
 
     @AfterEach
     void close() throws IOException {
-        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
+        ResourceLeakDetector.setLevel(watched);
         origin.close();
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.base.Ascii;
+import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
@@ -128,6 +129,63 @@ class ExchangeTest {
     }
 
     @Test
+    void waitsForAClientThatTakesALittle() {
+        Exchange x = exchange(BOUNDED, held);
+        FakeServerStream client = FakeServerStream.send(x, "GET /");
+        client.appetite(0);
+        client.unsent(1000);
+        x.response().reset();
+        x.response().status(200);
+        x.respond(1000, held);
+        x.responseBody(bytes(100));
+        for (int left = 999; left > 995; left--) {
+            advance(4);
+            client.unsent(left);
+        }
+        assertThat(client.wasCut()).isFalse();
+        advance(11);
+        assertThat(client.wasCut()).isTrue();
+        assertThat(x.reason()).isEqualTo(Reason.SEND_TIMEOUT);
+    }
+
+    @Test
+    void countsTheTimeOfARequestFromItsFirstByte() {
+        Exchange x = exchange(new RouteLimits(0, 0, 0, 10 * SECOND, true, false), held);
+        advance(8);
+        FakeServerStream client = FakeServerStream.send(x, "GET /");
+        advance(1);
+        assertThat(client.status()).isZero();
+        advance(2);
+        assertThat(client.status()).isEqualTo(504);
+    }
+
+    @Test
+    void expectsNothingButToContinue() {
+        assertThat(ask("Expect: 100-continue", "Expect: x").status()).isEqualTo(417);
+        assertThat(ask("Expect: x", "Expect: 100-continue").status()).isEqualTo(417);
+        assertThat(ask("Expect: 100-Continue", "Expect: 100-continue").status()).isZero();
+    }
+
+    private FakeServerStream ask(String... fields) {
+        return FakeServerStream.send(exchange(RouteLimits.NONE, held), "POST /", fields);
+    }
+
+    @Test
+    void givesNothingOnWhatHttp10Expects() {
+        Exchange x = exchange(RouteLimits.NONE, held);
+        FakeServerStream client = FakeServerStream.sendHttp10(x, "POST /", "Expect: x", "Content-Length: 1");
+        assertThat(client.status()).isZero();
+        assertThat(x.request().has(FieldName.EXPECT)).isFalse();
+    }
+
+    @Test
+    void saysWhatIsAllowedInPlaceOfConnect() {
+        FakeServerStream client = FakeServerStream.send(exchange(RouteLimits.NONE, held), "CONNECT h:1");
+        assertThat(client.status()).isEqualTo(405);
+        assertThat(client.field("Allow")).contains("GET", "POST").doesNotContain("CONNECT");
+    }
+
+    @Test
     void givesAClientItsTimeAnewWhenItsBodyWasHeldUp() {
         Exchange x = exchange(BOUNDED, held);
         held.holds = true;
@@ -186,7 +244,7 @@ class ExchangeTest {
                 return PathPolicy.DEFAULT;
             }
         };
-        Site site = new Site("test", routes, new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0), Trusted.NOBODY);
+        Site site = new Site("test", routes, new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0, 0), Trusted.NOBODY);
         return loop.open().begin(site, new Client(new byte[] {10, 0, 0, 7}, Ascii.bytes("10.0.0.7"), 80, false));
     }
 

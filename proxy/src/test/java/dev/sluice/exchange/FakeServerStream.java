@@ -21,6 +21,8 @@ public final class FakeServerStream implements ServerStream {
     private long length;
     private int flushes;
     private int interims;
+    private int version = Head.HTTP_1_1;
+    private long unsent;
     private long appetite = Long.MAX_VALUE;
     private boolean ended;
     private boolean cut;
@@ -34,9 +36,18 @@ public final class FakeServerStream implements ServerStream {
         return stream;
     }
 
+    /** As {@link #send}, from a client of HTTP/1.0. */
+    public static FakeServerStream sendHttp10(Exchange x, String line, String... fields) {
+        FakeServerStream stream = new FakeServerStream();
+        stream.version = Head.HTTP_1_0;
+        stream.ask(x, line, fields);
+        return stream;
+    }
+
     private void ask(Exchange x, String line, String... lines) {
         exchange = x;
         fill(x.request(), line, lines);
+        x.request().version(version);
         x.onBegin(this);
         long framing = Framing.ofRequest(x.request());
         x.onRequest(framing);
@@ -80,6 +91,11 @@ public final class FakeServerStream implements ServerStream {
         if (full && isWritable() && x != null && !ended && !cut) {
             x.onClientWritable();
         }
+    }
+
+    /** How many bytes are on their way to it. */
+    public void unsent(long bytes) {
+        unsent = bytes;
     }
 
     /** The client goes away. */
@@ -141,6 +157,11 @@ public final class FakeServerStream implements ServerStream {
     @Override
     public boolean isWritable() {
         return appetite > 0;
+    }
+
+    @Override
+    public long unsent() {
+        return unsent;
     }
 
     @Override

@@ -102,9 +102,22 @@ class HopByHopTest {
     }
 
     @Test
-    void trailersMayStillBeAskedFor() {
-        assertThat(stripped("TE: gzip;q=0.5, Trailers", "Connection: te")).containsExactly("Host: h", "TE: trailers");
-        assertThat(stripped("TE: gzip", "TE: trailers")).containsExactly("Host: h", "TE: trailers");
-        assertThat(stripped("TE: gzip")).containsExactly("Host: h");
+    void whetherTrailersAreWelcomeIsKnownBeforeTeGoes() {
+        assertThat(HopByHop.takesTrailers(head("TE: gzip;q=0.5, Trailers", "Connection: te")))
+                .isTrue();
+        assertThat(HopByHop.takesTrailers(head("TE: gzip", "TE: trailers"))).isTrue();
+        assertThat(HopByHop.takesTrailers(head("TE: gzip"))).isFalse();
+        assertThat(stripped("TE: trailers", "Connection: te")).containsExactly("Host: h");
+        assertThat(stripped("TE: trailers")).containsExactly("Host: h");
+    }
+
+    @Test
+    void whatTheHeadNamesIsNoTrailer() {
+        Head head = head("Connection: X-One, close", "Connection: x-two, cache-control");
+        Head trailers = head("x-one: 1", "X-Two: 2", "X-Three: 3", "Cache-Control: no-store");
+        HopByHop.strip(head);
+        HopByHop.stripTrailers(head, trailers);
+        assertThat(trailers.toString().split("\n"))
+                .containsExactly("GET /", "Host: example.com", "X-Three: 3", "Cache-Control: no-store");
     }
 }

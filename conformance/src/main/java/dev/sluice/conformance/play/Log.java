@@ -21,6 +21,7 @@ final class Log implements Actor {
     private final Stage stage;
     private final Path file;
     private long begin;
+    private int promised = -1;
 
     Log(Stage stage, SluiceProcess sluice) throws IOException {
         this.stage = stage;
@@ -33,6 +34,7 @@ final class Log implements Actor {
         switch (step.verb()) {
             case "expect" -> expect(step);
             case "line" -> line(step);
+            case "lines" -> count(step);
             case "rotate" -> Files.move(file, Path.of(file + ".1"));
             case "from-start" -> begin = 0;
             default -> throw new SceneFailure("a log cannot " + step.verb());
@@ -52,6 +54,31 @@ final class Log implements Actor {
         while (lines().stream().noneMatch(line -> pattern.matcher(line).find())) {
             wait("no line matches " + pattern);
         }
+    }
+
+    /** {@code lines 2}: waits until there are so many lines about requests; more are a failure, also when all is over. */
+    private void count(Step step) throws IOException, InterruptedException {
+        promised = Integer.parseInt(step.argument(0));
+        while (requests() < promised) {
+            wait("there are not " + promised + " lines");
+        }
+        finish();
+    }
+
+    @Override
+    public void finish() throws IOException {
+        long requests = requests();
+        if (promised >= 0 && requests != promised) {
+            throw new SceneFailure(
+                    "there are " + requests + " lines, not " + promised + ":\n" + String.join("\n", lines()));
+        }
+    }
+
+    /** Lines that are not about the admin port, which the runner asks, too. */
+    private long requests() throws IOException {
+        return lines().stream()
+                .filter(line -> !line.contains("\"listener\":\"admin\""))
+                .count();
     }
 
     private void wait(String missing) throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,11 @@ public final class Child implements AutoCloseable {
 
     /** Starts {@code command} in {@code directory}; it ends with this virtual machine at the latest. */
     public static Child start(List<String> command, Path directory, Path output) {
+        return start(command, directory, output, Map.of());
+    }
+
+    /** As above, with {@code environment} besides ours. */
+    static Child start(List<String> command, Path directory, Path output, Map<String, String> environment) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
@@ -32,6 +38,7 @@ public final class Child implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
             // Making the class-data archive costs a start of its own; it belongs to starts by hand.
             builder.environment().putIfAbsent("SLUICE_ARCHIVE", "off");
+            builder.environment().putAll(environment);
             Process process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return new Child(process, output);
@@ -56,6 +63,16 @@ public final class Child implements AutoCloseable {
             return Files.exists(output) ? Files.readString(output) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes its virtual machine collect garbage now. */
+    void collectGarbage(Path directory, Deadline deadline) {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Path answer = directory.resolve("jcmd.txt");
+        Child asked = start(List.of(jcmd, String.valueOf(pid()), "GC.run"), directory, answer);
+        if (asked.awaitExit(deadline) != 0) {
+            throw new SceneFailure("cannot make " + pid() + " collect garbage: " + asked.output());
         }
     }
 

@@ -10,20 +10,25 @@ import java.util.regex.Pattern;
  * A reading of the metrics page; immutable.
  *
  * @param series the value of each line, by name and labels as they stand
+ * @param declared the names that the page says something about, be there a series or not
  */
-public record Metrics(Map<String, Double> series) {
+public record Metrics(Map<String, Double> series, Set<String> declared) {
+    private static final String TYPE = "# TYPE ";
     private static final Pattern BETWEEN_LABELS = Pattern.compile(",(?=[a-zA-Z_]+=)");
 
     /** Reads the Prometheus text format. */
     public static Metrics parse(String text) {
         Map<String, Double> series = new LinkedHashMap<>();
+        Set<String> declared = new TreeSet<>();
         for (String line : text.lines().toList()) {
             int space = line.lastIndexOf(' ');
-            if (!line.startsWith("#") && space > 0) {
+            if (line.startsWith(TYPE)) {
+                declared.add(line.substring(TYPE.length(), space));
+            } else if (!line.startsWith("#") && space > 0) {
                 series.put(line.substring(0, space), Double.parseDouble(line.substring(space + 1)));
             }
         }
-        return new Metrics(Map.copyOf(series));
+        return new Metrics(Map.copyOf(series), Set.copyOf(declared));
     }
 
     /**
@@ -44,9 +49,10 @@ public record Metrics(Map<String, Double> series) {
         return sum;
     }
 
-    /** Whether any series has that name. */
+    /** Whether the page declares that name, or any series has it. */
     public boolean has(String name) {
-        return series.keySet().stream().anyMatch(key -> key.equals(name) || key.startsWith(name + "{"));
+        return declared.contains(name)
+                || series.keySet().stream().anyMatch(key -> key.equals(name) || key.startsWith(name + "{"));
     }
 
     private static Set<String> labels(String key) {

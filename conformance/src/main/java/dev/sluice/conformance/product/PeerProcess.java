@@ -41,7 +41,7 @@ public final class PeerProcess implements Product {
         }
 
         /** Whether this machine has it. */
-        public boolean isInstalled() {
+        boolean isInstalled() {
             return Files.isExecutable(Path.of(binary));
         }
     }
@@ -66,6 +66,9 @@ public final class PeerProcess implements Product {
             Files.writeString(file, kind == Kind.NGINX ? nginx(upstream) : haproxy(upstream));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (!kind.isInstalled()) {
+            throw new SceneFailure("there is no " + kind.binary + "; ./verify installs it");
         }
         List<String> command = kind == Kind.NGINX
                 ? List.of(kind.binary, "-p", directory.toString(), "-c", file.toString())

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Living processes of our proxy, lent to one scene at a time because a start costs more than a reload; safe from any thread. */
@@ -44,6 +45,13 @@ public final class SluicePool implements AutoCloseable {
     public void giveBack(SluiceProcess process) {
         synchronized (idle) {
             idle.push(process);
+        }
+    }
+
+    /** The processes that nobody uses now; they stay in the pool. */
+    public List<SluiceProcess> idle() {
+        synchronized (idle) {
+            return List.copyOf(idle);
         }
     }
 

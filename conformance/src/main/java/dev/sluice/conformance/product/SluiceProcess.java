@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +21,38 @@ import org.jspecify.annotations.Nullable;
 public final class SluiceProcess implements Product {
     private static final String LOOPS = System.getProperty("sluice.loops", "2");
     private static final int SHORTEST_WAIT_MILLIS = 10;
+    private static final int LONGEST_RECORD = 4_000;
 
     private final Path directory;
     private final Path file;
     private final Path log;
     private final int adminPort = Ports.free();
     private final AdminPort admin = new AdminPort(adminPort);
+    private final Watch watch;
     private @Nullable Child child;
 
-    /** A process that keeps its files in {@code directory}; it starts with the first configuration. */
+    /** How closely the process watches its network buffers. */
+    public enum Watch {
+        /** Every buffer, with where it was last touched; slow. */
+        PARANOID,
+        /** One buffer in 128: for load and for figures of memory. */
+        SIMPLE;
+
+        private String options() {
+            return "-Dio.netty.leakDetection.level=" + name().toLowerCase(Locale.ROOT)
+                    + " -Dio.netty.leakDetection.targetRecords=8";
+        }
+    }
+
+    /** A process that keeps its files in {@code directory} and watches every buffer; it starts with the first configuration. */
     public SluiceProcess(Path directory) {
+        this(directory, Watch.PARANOID);
+    }
+
+    /** As above, with another watch over its buffers. */
+    public SluiceProcess(Path directory, Watch watch) {
         this.directory = directory;
+        this.watch = watch;
         this.file = directory.resolve("sluice.yaml");
         this.log = directory.resolve("access.log");
     }
@@ -93,7 +116,10 @@ public final class SluiceProcess implements Product {
 
     private void start(Deadline deadline) {
         List<String> command = List.of(root().resolve("sluice").toString(), "run", "--loops", LOOPS, file.toString());
-        Child started = Child.start(command, directory, directory.resolve("output.txt"));
+        // The launcher puts these last, so that they win over its own.
+        String options = System.getenv().getOrDefault("SLUICE_JAVA_OPTS", "") + " " + watch.options();
+        Child started = Child.start(
+                command, directory, directory.resolve("output.txt"), Map.of("SLUICE_JAVA_OPTS", options.trim()));
         child = started;
         while (!admin.isUp(deadline)) {
             if (!started.isAlive()) {
@@ -105,6 +131,31 @@ public final class SluiceProcess implements Product {
 
     private static void pause() {
         LockSupport.parkNanos(SHORTEST_WAIT_MILLIS * 1_000_000L);
+    }
+
+    /** Fails if the process has said that it lost a buffer, in all that it printed since its start. */
+    public void expectNoLeak() {
+        String output = child == null ? "" : child.output();
+        int leak = output.indexOf("LEAK:");
+        if (leak >= 0) {
+            throw new SceneFailure(
+                    "a buffer was lost:\n" + output.substring(leak, Math.min(output.length(), leak + LONGEST_RECORD)));
+        }
+    }
+
+    /**
+     * Brings lost buffers to light: collects garbage, then asks the admin port until the detector, which looks whenever a
+     * buffer is taken, has looked.
+     */
+    public void searchLeaks(Deadline deadline) {
+        for (int i = 0; i < 2; i++) {
+            child().collectGarbage(directory, deadline);
+            int looks = watch == Watch.PARANOID ? 5 : 500;
+            for (int look = 0; look < looks; look++) {
+                admin.get("/healthz", deadline);
+            }
+        }
+        expectNoLeak();
     }
 
     /** The process; there is none before the first configuration. */

@@ -51,7 +51,7 @@ final class Verbs {
             "admin",
             Set.of("get", "post", "status", "body", "metric"),
             "log",
-            Set.of("expect", "line", "rotate", "from-start"),
+            Set.of("expect", "line", "lines", "rotate", "from-start"),
             "control",
             Set.of("rewrite", "reload", "signal", "exit", "output", "until-refused", "until-file", "only-loopback"));
 

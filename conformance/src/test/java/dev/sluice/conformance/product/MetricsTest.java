@@ -26,6 +26,14 @@ final class MetricsTest {
     }
 
     @Test
+    void knowsAMetricWithoutASeries() {
+        Metrics metrics = Metrics.parse("# HELP sluice_leases_active Leases.\n# TYPE sluice_leases_active gauge\n");
+        assertThat(metrics.has("sluice_leases_active")).isTrue();
+        assertThat(metrics.has("sluice_leases")).isFalse();
+        assertThat(metrics.sum("sluice_leases_active")).isZero();
+    }
+
+    @Test
     void tellsAZeroFromNothing() {
         assertThat(METRICS.has("sluice_exchanges_active")).isTrue();
         assertThat(METRICS.sum("sluice_exchanges_active")).isZero();

@@ -1,5 +1,7 @@
 package dev.sluice.wire.h1;
 
+import dev.sluice.base.Timer;
+import dev.sluice.base.TimerWheel;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
@@ -23,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by one loop.
  */
-public final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream, Input.Owner {
+public final class ClientConnection extends ChannelInboundHandlerAdapter
+        implements ClientStream, Input.Owner, Timer.Expiry {
     /** What a connection tells the pool that owns it. */
     public interface Host {
         /** How large response heads may be. */
         HeadLimits headLimits();
+
+        /** The loop's timers. */
+        TimerWheel timers();
 
         /** So many bytes were read; the loop's clock is to be refreshed. */
         void onRead(int bytes);
@@ -47,6 +53,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     /** More interim responses than this to one request are taken for an attack. */
     private static final int MOST_INTERIMS = 64;
 
+    /** A server that takes none of a tunnel's last bytes for so long is given up. */
+    private static final long LAST_BYTES_NANOS = 60_000_000_000L;
+
     private final Host host;
     private final Input input = new Input(this);
     private final HeadParser parser = new HeadParser(HeadParser.Kind.RESPONSE);
@@ -63,8 +72,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private int interims;
     private boolean tunnelInEnded;
     private boolean tunnelOutEnded;
-    private boolean tunnelOutSent;
     private boolean asksUpgrade;
+    private @Nullable Timer timer;
+    private long unsent;
 
     /** Links in the pool's list of idle connections; the pool's alone. */
     public @Nullable ClientConnection nextIdle;
@@ -150,13 +160,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
             tunnelInEnded = true;
             Events current = events;
             if (tunnelOutEnded) {
-                events = null;
+                endTunnel();
             }
             if (current != null) {
                 current.onResponseEnd(null);
-            }
-            if (tunnelOutSent) {
-                close();
             }
             return;
         }
@@ -250,16 +257,42 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private void endTunnelOut() {
         tunnelOutEnded = true;
         if (tunnelInEnded) {
-            events = null;
+            endTunnel();
+            return;
         }
         output().flushThen(sent -> {
-            tunnelOutSent = true;
-            if (tunnelInEnded) {
-                close();
-            } else if (state != State.CLOSED) {
+            if (state == State.TUNNEL && !tunnelInEnded) {
                 ((DuplexChannel) channel()).shutdownOutput();
             }
         });
+    }
+
+    /** Both directions have ended; nobody but the connection waits for the last bytes to be sent. */
+    private void endTunnel() {
+        events = null;
+        Output out = output();
+        out.flush();
+        if (!out.isPending()) {
+            close();
+            return;
+        }
+        Timer watch = new Timer(this);
+        timer = watch;
+        host.timers().arm(watch, LAST_BYTES_NANOS);
+        out.flushThen(sent -> close());
+        unsent = out.unsent();
+    }
+
+    @Override
+    public void onExpired(Timer expired) {
+        long left = output().unsent();
+        boolean takes = left < unsent;
+        unsent = left;
+        if (takes) {
+            host.timers().arm(expired, LAST_BYTES_NANOS);
+        } else {
+            close();
+        }
     }
 
     @Override
@@ -272,6 +305,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     @Override
     public boolean isWritable() {
         return channel().isWritable();
+    }
+
+    @Override
+    public long unsent() {
+        return output().unsent();
     }
 
     /* --------------- responses --------------- */
@@ -352,11 +390,17 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void onDataEnd(@Nullable Head trailers) {
+        if (state == State.CLOSED) {
+            return;
+        }
         Events current = events;
         state = State.IDLE;
         events = null;
         if (trailers != null) {
             Trailers.strip(trailers);
+            if (current != null) {
+                HopByHop.stripTrailers(current.upstreamResponse(), trailers);
+            }
         }
         // the body's reader may have paused it with the last bytes; the next response is not to wait for that
         input.resume(channel());
@@ -393,7 +437,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public boolean isReusable() {
-        return state == State.IDLE && keepAlive && requestEnded && !untilClose && !input.holds();
+        return state == State.IDLE && keepAlive && requestEnded && !untilClose && !input.holds() && !input.isEnding();
     }
 
     @Override
@@ -409,7 +453,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     @Override
     public void cancel() {
         events = null;
-        close();
+        if (timer == null) {
+            close();
+        }
     }
 
     /** Closes the connection at once. */
@@ -423,6 +469,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private void closed() {
         if (state != State.CLOSED) {
             state = State.CLOSED;
+            Timer watch = timer;
+            if (watch != null) {
+                host.timers().remove(watch);
+            }
             input.close();
             output().discard();
             host.onClosed(this);

@@ -113,6 +113,11 @@ final class Input {
         }
     }
 
+    /** Whether the peer has ended and the owner has not heard of it yet. */
+    boolean isEnding() {
+        return ended;
+    }
+
     /** Stops delivering until {@link #resume}; the socket is left alone until it brings what must be held. */
     void pause() {
         paused = true;

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,6 +172,18 @@ final class Output {
         push();
         unflushed = false;
         context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(listener);
+    }
+
+    /** Whether the socket has not taken all that was flushed; a closed one is waited for no longer. */
+    boolean isPending() {
+        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+        return buffer != null && !buffer.isEmpty();
+    }
+
+    /** Bytes that the socket has not taken: with every byte it takes they are fewer. */
+    long unsent() {
+        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
     }
 
     /** Drops what was gathered; the connection is closing. */

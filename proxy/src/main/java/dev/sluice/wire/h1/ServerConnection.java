@@ -42,6 +42,9 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         /** How long a connection may wait for its next request. */
         long idleTimeoutNanos();
 
+        /** How long a client may take nothing of what is left of its answers; zero is no bound. */
+        long sendTimeoutNanos();
+
         /** Requests a connection may carry. */
         int maxRequests();
 
@@ -91,8 +94,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     private long discarded;
     private boolean tunnelInEnded;
     private boolean tunnelOutEnded;
-    private boolean tunnelOutSent;
     private long responseFraming;
+    private long unsent;
 
     /** A connection of the host. */
     public ServerConnection(Host host) {
@@ -156,6 +159,10 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         }
         if (state != State.CLOSED) {
             output().flush();
+            if (state == State.IDLE && output().isPending()) {
+                input.hold();
+                send();
+            }
         }
     }
 
@@ -179,13 +186,18 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
             input.end();
             return;
         }
-        if (state == State.SENDING) {
+        boolean unanswered = state == State.EXCHANGE || state == State.LINGER;
+        gone(Reason.CLIENT_CLOSED);
+        if (unanswered) {
+            close();
             return;
         }
-        if (state == State.EXCHANGE || state == State.HEAD) {
-            gone(Reason.CLIENT_CLOSED);
+        // who has asked everything may end: what was answered is still sent
+        requestEnded = true;
+        keepAlive = false;
+        if (state != State.SENDING) {
+            end();
         }
-        close();
     }
 
     @Override
@@ -198,8 +210,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         if (current != null) {
             current.onRequestEnd(null);
         }
-        if (tunnelOutSent) {
-            close();
+        if (tunnelOutEnded && state == State.EXCHANGE) {
+            endTunnel();
         }
     }
 
@@ -227,6 +239,10 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     public void onExpired(Timer expired) {
         if (state == State.HEAD) {
             refuse(Reason.HEADER_TIMEOUT);
+        } else if (state == State.SENDING) {
+            onSlow();
+        } else if (state == State.DISCARD && output().isPending()) {
+            end();
         } else if (state != State.EXCHANGE) {
             close();
         }
@@ -295,6 +311,11 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     }
 
     private void refuse(Reason reason) {
+        if (events == null) {
+            // the answer is out already, and the rest of its request is not worth reading
+            end();
+            return;
+        }
         timer.disarm();
         state = State.EXCHANGE;
         keepAlive = false;
@@ -325,10 +346,11 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     @Override
     public void onDataEnd(@Nullable Head trailers) {
         requestEnded = true;
-        if (trailers != null) {
-            Trailers.strip(trailers);
-        }
         Events current = events;
+        if (trailers != null && current != null) {
+            Trailers.strip(trailers);
+            HopByHop.stripTrailers(current.request(), trailers);
+        }
         if (current != null) {
             current.onRequestEnd(trailers);
         } else if (state == State.DISCARD) {
@@ -417,6 +439,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         requestEnded = false;
         input.expectAnything();
         input.proceed(channel());
+        delivered();
     }
 
     private boolean isTunnel() {
@@ -459,28 +482,94 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     private void endTunnelOut() {
         tunnelOutEnded = true;
         if (tunnelInEnded) {
-            events = null;
+            endTunnel();
+            return;
         }
         output().flushThen(sent -> {
-            tunnelOutSent = true;
-            closeOut(tunnelInEnded);
+            if (state == State.EXCHANGE) {
+                closeOut();
+            }
         });
     }
 
-    /** Closes our half of the socket, or all of it. What Netty has not sent when this is called is lost. */
-    private void closeOut(boolean whole) {
-        if (whole) {
-            close();
-        } else if (state != State.CLOSED) {
-            ((DuplexChannel) channel()).shutdownOutput();
+    /** Both directions have ended; nobody but the connection waits for the last bytes to be sent. */
+    private void endTunnel() {
+        events = null;
+        requestEnded = true;
+        end();
+    }
+
+    /** Closes our half of the socket. What Netty has not sent when this is called is lost. */
+    private void closeOut() {
+        ((DuplexChannel) channel()).shutdownOutput();
+    }
+
+    /** The answers to what one read brought are sent together, but no more of them than the socket is behind with. */
+    private void next() {
+        if (!keepAlive) {
+            end();
+        } else if (inRead && channel().isWritable()) {
+            idle();
+        } else {
+            send();
         }
     }
 
-    private void next() {
-        state = State.IDLE;
-        if (!inRead) {
-            output().flush();
+    /** Sends what is left; the next request, or the end, comes when the socket has taken all of it. */
+    private void send() {
+        state = State.SENDING;
+        Output out = output();
+        out.flush();
+        if (!out.isPending()) {
+            onSent();
+            return;
         }
+        armSend();
+        out.flushThen(sent -> {
+            if (sent.isSuccess()) {
+                onSent();
+            } else {
+                close();
+            }
+        });
+        unsent = out.unsent();
+    }
+
+    private void armSend() {
+        long nanos = host.sendTimeoutNanos();
+        if (nanos > 0) {
+            host.timers().arm(timer, nanos);
+        } else {
+            timer.disarm();
+        }
+    }
+
+    private void onSlow() {
+        long left = output().unsent();
+        boolean takes = left < unsent;
+        unsent = left;
+        if (takes) {
+            armSend();
+        } else {
+            close();
+        }
+    }
+
+    private void onSent() {
+        if (state != State.SENDING) {
+            return;
+        }
+        if (keepAlive) {
+            idle();
+        } else if (requestEnded) {
+            close();
+        } else {
+            linger();
+        }
+    }
+
+    private void idle() {
+        state = State.IDLE;
         input.expectHead();
         host.timers().arm(timer, host.idleTimeoutNanos());
         input.proceed(channel());
@@ -497,22 +586,18 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     }
 
     private void end() {
-        state = State.SENDING;
-        input.discard(channel());
-        host.timers().arm(timer, host.idleTimeoutNanos());
-        output().flushThen(sent -> {
-            if (requestEnded) {
-                close();
-            } else if (state == State.SENDING) {
-                linger();
-            }
-        });
+        if (state != State.CLOSED) {
+            state = State.SENDING;
+            keepAlive = false;
+            input.discard(channel());
+            send();
+        }
     }
 
     /** Closes our half and reads on for a while, so that no reset overtakes the response (RFC 9112 section 9.6). */
     private void linger() {
         state = State.LINGER;
-        closeOut(false);
+        closeOut();
         host.timers().arm(timer, LINGER_NANOS);
     }
 
@@ -529,9 +614,15 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
+    public long unsent() {
+        return output().unsent();
+    }
+
+    @Override
     public void cut() {
         events = null;
-        if (responseFraming == Framing.UNTIL_CLOSE && state != State.CLOSED) {
+        boolean silent = responseFraming == Framing.UNTIL_CLOSE || responseFraming == Framing.TUNNEL;
+        if (silent && state != State.CLOSED) {
             channel().config().setOption(ChannelOption.SO_LINGER, 0);
         }
         close();

@@ -3,14 +3,19 @@ package dev.sluice.wire.h1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.base.Ascii;
+import dev.sluice.base.TimerWheel;
+import dev.sluice.exchange.FakeClock;
 import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
+import dev.sluice.http.HopByHop;
 import dev.sluice.observe.Reason;
 import dev.sluice.wire.ClientStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -23,17 +28,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientConnectionTest {
     private static final String OK_FIVE = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";
 
+    private final FakeClock clock = new FakeClock();
     private final FakeHost host = new FakeHost();
     private final ClientConnection connection = new ClientConnection(host);
     private final FakeSocket socket = new FakeSocket(connection);
     private final FakeEvents events = new FakeEvents();
 
-    private static final class FakeHost implements ClientConnection.Host {
+    private final class FakeHost implements ClientConnection.Host {
+        private final TimerWheel wheel = new TimerWheel(clock);
         private int closed;
 
         @Override
         public HeadLimits headLimits() {
             return new HeadLimits(64, 256, 4);
+        }
+
+        @Override
+        public TimerWheel timers() {
+            return wheel;
         }
 
         @Override
@@ -48,6 +60,7 @@ class ClientConnectionTest {
     /** Writes down what it is told. */
     private static final class FakeEvents implements ClientStream.Events {
         private final Head response = new Head();
+        private final List<String> trailers = new ArrayList<>();
         private final StringBuilder told = new StringBuilder();
         private Consumer<String> then = event -> {};
 
@@ -80,6 +93,11 @@ class ClientConnectionTest {
 
         @Override
         public void onResponseEnd(@Nullable Head trailers) {
+            for (int i = 0; trailers != null && i < trailers.count(); i++) {
+                if (!trailers.isRemoved(i)) {
+                    this.trailers.add(trailers.text(trailers.nameStart(i), trailers.valueEnd(i)));
+                }
+            }
             tell(trailers == null ? "end" : "end+" + trailers.count());
         }
 
@@ -354,6 +372,91 @@ class ClientConnectionTest {
 
         assertThat(events.told()).isEqualTo("more | end");
         assertThat(socket.isOpen()).isFalse();
+    }
+
+    private void pass(long seconds) {
+        for (int i = 0; i < seconds * 50; i++) {
+            clock.advance(TimerWheel.TICK_NANOS);
+            host.wheel.advance();
+        }
+    }
+
+    private void endBothWays(boolean serverFirst) {
+        upgrade();
+        socket.full(true);
+        connection.body(Unpooled.wrappedBuffer(Ascii.bytes("last")));
+        if (serverFirst) {
+            socket.receiveEnd();
+            connection.bodyEnd(null);
+        } else {
+            connection.bodyEnd(null);
+            socket.receiveEnd();
+        }
+        assertThat(events.told()).isEqualTo("end");
+        connection.cancel();
+        assertThat(socket.isOpen()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTunnelsLastBytesAreSentThoughTheExchangeIsOver(boolean serverFirst) {
+        endBothWays(serverFirst);
+        socket.full(false);
+
+        assertThat(socket.sent()).isEqualTo("last");
+        assertThat(socket.isOpen()).isFalse();
+        assertThat(host.wheel.size()).isZero();
+    }
+
+    @Test
+    void aTunnelsLastBytesAreNotWaitedForForever() {
+        endBothWays(true);
+        pass(59);
+        socket.take(1);
+        pass(2);
+        assertThat(socket.isOpen()).isTrue();
+        pass(61);
+
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void aCancelWithinTheLastBytesIsTheEnd() {
+        get();
+        socket.receive(OK_FIVE);
+        events.then = event -> connection.cancel();
+        socket.receive("hello");
+
+        assertThat(events.told()).isEqualTo("head200/5 | hello");
+        assertThat(connection.isReusable()).isFalse();
+    }
+
+    @Test
+    void aConnectionWhoseEndIsKnownIsNotReused() {
+        events.then = event -> {
+            if (event.equals("end")) {
+                assertThat(connection.isReusable()).isFalse();
+            }
+        };
+        get();
+        socket.receive(OK_FIVE);
+        connection.pauseBody();
+        socket.receive("hello");
+        socket.receiveEnd();
+        connection.resumeBody();
+
+        assertThat(events.told()).isEqualTo("head200/5 | | hello end");
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void trailersThatConnectionNamesAreNotPassedOn() {
+        get();
+        socket.receive("HTTP/1.1 200 OK\r\nConnection: x-a\r\nTransfer-Encoding: chunked\r\n\r\n");
+        HopByHop.strip(events.response);
+        socket.receive("0\r\nX-A: 1\r\nX-B: 2\r\n\r\n");
+
+        assertThat(events.trailers).containsExactly("X-B: 2");
     }
 
     @Test

@@ -50,6 +50,11 @@ final class FakeSocket extends EmbeddedChannel implements DuplexChannel {
         }
     }
 
+    /** The peer takes so many bytes of what waits, and no more. */
+    void take(int bytes) {
+        unsafe().outboundBuffer().removeBytes(bytes);
+    }
+
     @Override
     protected void doWrite(ChannelOutboundBuffer in) throws Exception {
         if (!full) {

@@ -15,6 +15,8 @@ import dev.sluice.wire.ServerStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client's connection: what it makes of requests, how it frames answers, and when and how it ends. */
 class ServerConnectionTest {
@@ -44,6 +47,7 @@ class ServerConnectionTest {
         private boolean open;
         private boolean draining;
         private int maxRequests = 100;
+        private @Nullable List<String> trailers;
         private int closed;
 
         @Override
@@ -66,6 +70,11 @@ class ServerConnectionTest {
         @Override
         public long idleTimeoutNanos() {
             return TimeUnit.SECONDS.toNanos(60);
+        }
+
+        @Override
+        public long sendTimeoutNanos() {
+            return TimeUnit.SECONDS.toNanos(30);
         }
 
         @Override
@@ -127,6 +136,11 @@ class ServerConnectionTest {
 
         @Override
         public void onRequestEnd(@Nullable Head trailers) {
+            for (int i = 0; trailers != null && this.trailers != null && i < trailers.count(); i++) {
+                if (!trailers.isRemoved(i)) {
+                    this.trailers.add(trailers.text(trailers.nameStart(i), trailers.valueEnd(i)));
+                }
+            }
             tell(trailers == null ? "end" : "end+" + trailers.count());
         }
 
@@ -177,6 +191,12 @@ class ServerConnectionTest {
     private void end() {
         host.open = false;
         connection.bodyEnd(null);
+    }
+
+    private void ok(int bytes) {
+        respond(200, bytes);
+        body("x".repeat(bytes));
+        end();
     }
 
     private void ok() {
@@ -360,7 +380,7 @@ class ServerConnectionTest {
         socket.full(true);
         socket.receive("GET / HTTP/1.0\r\n\r\n");
         ok();
-        pass(61);
+        pass(31);
 
         assertThat(socket.isOpen()).isFalse();
     }
@@ -487,12 +507,180 @@ class ServerConnectionTest {
         assertThat(socket.sent()).isEmpty();
     }
 
+    @Test
+    void theNextRequestWaitsUntilTheAnswerIsTaken() {
+        socket.full(true);
+        socket.receive(GET + GET);
+        assertThat(host.told()).isEqualTo("GET/0 |");
+        ok();
+        assertThat(host.told()).as("while the answer waits").isEmpty();
+        assertThat(socket.sent()).isEmpty();
+
+        socket.full(false);
+
+        assertThat(host.told()).isEqualTo("GET/0 |");
+        ok();
+        assertThat(socket.sent()).isEqualTo(OK_TWO + OK_TWO);
+    }
+
+    @Test
+    void aClientThatAsksAndNeverReadsIsAnsweredOnlyUpToABound() {
+        int[] answered = new int[1];
+        host.then = event -> {
+            if (event.startsWith("GET")) {
+                answered[0]++;
+                ok(10_000);
+            }
+        };
+        socket.full(true);
+        for (int i = 0; i < 10; i++) {
+            socket.receive(GET.repeat(100));
+        }
+
+        assertThat(answered[0]).isBetween(2, 20);
+        assertThat(socket.config().isAutoRead()).isFalse();
+        host.then = event -> {};
+        socket.full(false);
+    }
+
+    @Test
+    void anAnswerThatIsBeingSentIsNotIdle() {
+        socket.full(true);
+        socket.receive(GET);
+        ok(200_000);
+        for (int i = 0; i < 4; i++) {
+            pass(25);
+            socket.take(10);
+        }
+        assertThat(socket.isOpen()).as("while it is being taken").isTrue();
+        assertThat(connection.unsent()).isGreaterThan(190_000);
+
+        pass(31);
+        assertThat(socket.isOpen()).as("when nothing is taken any longer").isTrue();
+        pass(31);
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void drainingSendsWhatWasAnswered() {
+        socket.full(true);
+        socket.receive(GET);
+        ok();
+        connection.drain();
+        assertThat(socket.isOpen()).isTrue();
+
+        socket.full(false);
+
+        assertThat(socket.sent()).isEqualTo(OK_TWO);
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GET / HT"})
+    void aClientThatEndsIsSentWhatWasAnswered(String more) {
+        host.then = event -> {
+            if (event.startsWith("GET")) {
+                ok();
+            } else {
+                host.open = false;
+            }
+        };
+        socket.full(true);
+        socket.receive(GET + more);
+        socket.receiveEnd();
+        assertThat(socket.isOpen()).isTrue();
+
+        socket.full(false);
+
+        assertThat(socket.sent()).isEqualTo(OK_TWO);
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void aBodyThatBreaksAfterItsAnswerEndsTheConnection() {
+        socket.receive("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhe");
+        ok();
+        socket.receive("lloNO");
+        pass(3);
+
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void drainingEndsAConnectionThatReadsABodyAway() {
+        socket.receive(POST_FIVE + "he");
+        ok();
+        connection.drain();
+        assertThat(socket.isOpen()).isTrue();
+        socket.receive("llo");
+
+        assertThat(socket.sent()).isEqualTo(OK_TWO);
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void aSlowAnswerIsSentThoughItsRequestNeverEnds() {
+        socket.full(true);
+        socket.receive(POST_FIVE + "he");
+        ok();
+        pass(3);
+        assertThat(socket.isOpen()).isTrue();
+
+        socket.full(false);
+        pass(3);
+
+        assertThat(socket.sent()).isEqualTo(OK_TWO);
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
+    void trailersThatConnectionNamesAreNotPassedOn() {
+        socket.receive("POST / HTTP/1.1\r\nConnection: x-a, close\r\nTransfer-Encoding: chunked\r\n\r\n");
+        HopByHop.strip(host.request);
+        host.then = event -> assertThat(event).isEqualTo("end+2");
+        List<String> trailers = new ArrayList<>();
+        host.trailers = trailers;
+        socket.receive("0\r\nX-A: 1\r\nX-B: 2\r\n\r\n");
+
+        assertThat(trailers).containsExactly("X-B: 2");
+    }
+
+    @Test
+    void aCutTunnelIsReset() {
+        upgrade();
+        host.open = false;
+        connection.cut();
+
+        assertThat(socket.reset()).isTrue();
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTunnelsLastBytesAreNotWaitedForForever(boolean clientFirst) {
+        upgrade();
+        socket.full(true);
+        body("last");
+        if (clientFirst) {
+            socket.receiveEnd();
+            end();
+        } else {
+            connection.bodyEnd(null);
+            socket.receiveEnd();
+        }
+        pass(29);
+        assertThat(socket.isOpen()).isTrue();
+        pass(2);
+
+        assertThat(socket.isOpen()).isFalse();
+    }
+
     private void upgrade() {
         socket.receive("GET / HTTP/1.1\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\nearly");
         assertThat(HopByHop.upgrades(host.request)).isTrue();
         respond(101, Framing.TUNNEL);
         connection.flush();
-        assertThat(host.told()).isEqualTo("GET/0 | early");
+        assertThat(host.told()).as("flushed after the early bytes").isEqualTo("GET/0 | early |");
         assertThat(socket.sent()).isEqualTo("HTTP/1.1 101 Switching Protocols\r\n\r\n");
     }
 

@@ -1,0 +1,129 @@
+package dev.sluice.bench;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last table of a comparison: Sluice's figures against the better of nginx and HAProxy, once with nginx tuned and once as
+ * it comes, beside what was promised. Pure.
+ */
+final class Summary {
+    private static final String OURS = "sluice";
+    private static final List<String> TUNED = List.of("nginx", "haproxy");
+    private static final List<String> STOCK = List.of("nginx-stock", "haproxy");
+
+    /** At most this share of the better peer's CPU time per request. */
+    private static final Map<Case, Double> CPU = Map.of(
+            Case.KEEPALIVE_1, 0.90,
+            Case.KEEPALIVE_64, 0.90,
+            Case.KEEPALIVE_512, 0.90,
+            Case.BODY_10K, 0.95,
+            Case.BODY_1M, 0.70);
+
+    private static final double P99_RATIO = 1.5;
+    private static final double RESIDENT_MB = 120;
+    private static final double IDLE_KB = 10;
+    private static final double READY_MILLIS = 500;
+
+    private final Tally tally;
+
+    Summary(Tally tally) {
+        this.tally = tally;
+    }
+
+    void append(StringBuilder out) {
+        out.append("\n## summary: sluice against what was promised\n\n");
+        out.append("| figure | at most | nginx tuned or HAProxy | | nginx stock or HAProxy | |\n");
+        out.append("|---|---:|---:|---|---:|---|\n");
+        tally.samples().forEach((which, proxies) -> {
+            Double target = CPU.get(which);
+            ratios(out, "CPU per request, " + which.key, target, proxies, Sample::cpuMicros);
+        });
+        Map<String, List<Sample>> rate = tally.samples().getOrDefault(Case.RATE, Map.of());
+        rates(out, rate);
+        own(out);
+    }
+
+    private static void ratios(
+            StringBuilder out,
+            String figure,
+            @Nullable Double target,
+            Map<String, List<Sample>> proxies,
+            ToDoubleFunction<Sample> of) {
+        OptionalDouble tuned = ratio(proxies, TUNED, of);
+        OptionalDouble stock = ratio(proxies, STOCK, of);
+        row(out, figure, target, tuned, stock);
+    }
+
+    /** The promise about latency is one about nginx alone. */
+    private static void rates(StringBuilder out, Map<String, List<Sample>> proxies) {
+        OptionalDouble tuned = ratio(proxies, List.of("nginx"), Sample::p99Millis);
+        OptionalDouble stock = ratio(proxies, List.of("nginx-stock"), Sample::p99Millis);
+        row(out, "p99 at 80% of saturation, of nginx's", P99_RATIO, tuned, stock);
+    }
+
+    private void own(StringBuilder out) {
+        Footprint rest = tally.footprints().get(OURS);
+        Double idle = tally.idleBytes().get(OURS);
+        OptionalDouble none = OptionalDouble.empty();
+        row(out, "MB resident at rest", RESIDENT_MB, rest == null ? none : of(rest.restBytes() / 1e6), none);
+        row(out, "KB per idle connection", IDLE_KB, idle == null ? none : of(idle / 1024), none);
+        row(
+                out,
+                "ms until ready, both cores",
+                READY_MILLIS,
+                rest == null ? none : of(rest.readyBothCoresMillis()),
+                none);
+        row(out, "ms until ready, core 0 only", null, rest == null ? none : of(rest.readyOneCoreMillis()), none);
+    }
+
+    private static OptionalDouble of(double value) {
+        return OptionalDouble.of(value);
+    }
+
+    /** Our median to the smallest of the peers' medians; nothing where we or any of them did not take part. */
+    private static OptionalDouble ratio(
+            Map<String, List<Sample>> proxies, List<String> peers, ToDoubleFunction<Sample> figure) {
+        List<Sample> ours = proxies.get(OURS);
+        if (ours == null || !proxies.keySet().containsAll(peers)) {
+            return OptionalDouble.empty();
+        }
+        double better = Double.MAX_VALUE;
+        for (String peer : peers) {
+            better = Math.min(better, Sample.median(proxies.getOrDefault(peer, List.of()), figure));
+        }
+        return OptionalDouble.of(Sample.median(ours, figure) / better);
+    }
+
+    private static void row(
+            StringBuilder out, String figure, @Nullable Double target, OptionalDouble first, OptionalDouble second) {
+        if (first.isEmpty() && second.isEmpty()) {
+            return;
+        }
+        out.append("| ")
+                .append(figure)
+                .append(" | ")
+                .append(target == null ? "–" : text(target))
+                .append(" |");
+        cells(out, target, first);
+        cells(out, target, second);
+        out.append('\n');
+    }
+
+    private static void cells(StringBuilder out, @Nullable Double target, OptionalDouble value) {
+        String verdict = target == null || value.isEmpty() ? "" : value.getAsDouble() <= target ? "met" : "missed";
+        out.append(' ')
+                .append(value.isEmpty() ? "–" : text(value.getAsDouble()))
+                .append(" | ")
+                .append(verdict)
+                .append(" |");
+    }
+
+    private static String text(double value) {
+        return String.format(Locale.ROOT, value < 50 ? "%.2f" : "%.0f", value);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.config.Configs;
+import dev.sluice.config.RouteConfig;
+import dev.sluice.exchange.Exchange;
+import dev.sluice.exchange.Target;
+import dev.sluice.observe.Meters;
+import dev.sluice.upstream.Cluster;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** From records to a snapshot: what each address serves, and what a route is called and ends in. */
+class CompilerTest {
+    private final FakeTargets targets = new FakeTargets();
+    private final Compiler compiler = new Compiler(new Meters(1), targets);
+
+    /** Targets that are told apart by what they were made for, and serve nothing. */
+    private static final class FakeTargets implements Targets {
+        private final List<RouteConfig> made = new ArrayList<>();
+        private int compilations;
+
+        @Override
+        public void begin() {
+            compilations++;
+        }
+
+        @Override
+        public Target target(RouteConfig route) {
+            made.add(route);
+            return new Target() {
+                @Override
+                public void serve(Exchange x) {
+                    throw new AssertionError("nobody asks");
+                }
+
+                @Override
+                public String description() {
+                    return "target " + made.size();
+                }
+            };
+        }
+
+        @Override
+        public List<Cluster> clusters() {
+            return List.of();
+        }
+    }
+
+    private Snapshot compile(String yaml) {
+        return compiler.compile(7, Configs.good(yaml));
+    }
+
+    private static List<String> routes(Snapshot snapshot, String address) {
+        return snapshot.routers().entrySet().stream()
+                .filter(entry -> entry.getKey().toString().equals(address))
+                .flatMap(entry -> entry.getValue().routes().stream())
+                .map(ranked -> ranked.site() + " " + ranked.spec().name())
+                .toList();
+    }
+
+    @Test
+    void sitesThatShareAnAddressShareItsRouter() {
+        Snapshot snapshot = compile("""
+                sites:
+                  http://a.test:8080: {routes: {/x: {reply: "200 x"}, /*: {reply: "200 a"}}}
+                  http://b.test:8080: {reply: "200 b"}
+                  http://c.test:8081: {reply: "200 c"}
+                """);
+        assertThat(snapshot.id()).isEqualTo(7);
+        assertThat(snapshot.sites()).hasSize(2);
+        assertThat(routes(snapshot, ":8080"))
+                .containsExactlyInAnyOrder("http://a.test:8080 /x", "http://a.test:8080 /*", "http://b.test:8080 /*");
+        assertThat(routes(snapshot, ":8081")).containsExactly("http://c.test:8081 /*");
+        assertThat(targets.made).hasSize(4);
+        assertThat(targets.compilations).isEqualTo(1);
+    }
+
+    @Test
+    void everyCompilationBeginsAnew() {
+        compile("sites: {':1': {reply: '200 a'}}");
+        compile("sites: {':1': {reply: '200 a'}}");
+        assertThat(targets.compilations).isEqualTo(2);
+    }
+
+    @Test
+    void limitsOfTheConfigurationAreThoseOfTheListener() {
+        Snapshot snapshot =
+                compile("sites: {':1': {reply: '200 a'}}\ntimeouts: {header: 3s}\nlimits: {connections: 17}\n");
+        assertThat(snapshot.sites().values()).singleElement().satisfies(site -> {
+            assertThat(site.limits().headerNanos()).isEqualTo(3_000_000_000L);
+            assertThat(site.limits().connections()).isEqualTo(17);
+        });
+    }
+
+    @Test
+    void aTargetThatCannotBeMadeRefusesTheConfiguration() {
+        Compiler refusing = new Compiler(new Meters(1), new Targets() {
+            @Override
+            public void begin() {}
+
+            @Override
+            public Target target(RouteConfig route) {
+                throw new IllegalArgumentException("no such directory");
+            }
+
+            @Override
+            public List<Cluster> clusters() {
+                return List.of();
+            }
+        });
+        assertThatThrownBy(() -> refusing.compile(1, Configs.good("sites: {':1': {reply: '200 a'}}")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no such directory");
+    }
+}
