@@ -72,8 +72,9 @@ public final class Conductor implements AutoCloseable {
         this.source = source;
         this.loops = loops;
         this.meters = meters;
-        this.resolver =
-                new Resolver(loops.eventLoops().get(0), List.of(), FastRandom.seeded(), new Resolver.Listener() {
+        SystemNames names = new SystemNames(loops.blocking());
+        this.resolver = new Resolver(
+                loops.eventLoops().get(0), names.nameservers(), names, FastRandom.seeded(), new Resolver.Listener() {
                     @Override
                     public void onResolved(Endpoint endpoint) {
                         LOG.debug("{} is {}", endpoint.host(), endpoint.addresses());
@@ -84,9 +85,18 @@ public final class Conductor implements AutoCloseable {
                         LOG.warn("server {} does not resolve: {}", endpoint.name(), detail);
                     }
                 });
-        this.services = new Keeper<>(config -> new Service(config, loops, resolver, meters));
+        this.services = new Keeper<>(this::service);
         this.compiler = new Compiler(meters, new LivingTargets(services, loops.blocking(), loops));
         this.accessLogs = new AccessLogs(loops, meters);
+    }
+
+    /** A new service, which goes on from the one of its name that lives. */
+    private Service service(ServiceConfig config) {
+        Service before = null;
+        for (Service living : services.all()) {
+            before = living.cluster().config().name().equals(config.name()) ? living : before;
+        }
+        return new Service(config, before, loops, resolver, meters);
     }
 
     /** What the admin address serves; to be set before {@link #start}. */
@@ -179,7 +189,7 @@ public final class Conductor implements AutoCloseable {
         try {
             next = compiler.compile(served() + 1, config);
         } catch (IllegalArgumentException e) {
-            services.rollback().forEach(Service::retire);
+            services.rollback().forEach(service -> service.retire(services.all()));
             return refused(ReloadStep.COMPILE, String.valueOf(e.getMessage()));
         }
         return warm(next);
@@ -217,7 +227,7 @@ public final class Conductor implements AutoCloseable {
             });
             opened.forEach(Listener::closeAll);
             accessLogs.rollback();
-            services.rollback().forEach(Service::retire);
+            services.rollback().forEach(service -> service.retire(services.all()));
             next.meters().forEach(meters::retire);
             return refused(ReloadStep.WARM, String.valueOf(e.getMessage()));
         }
@@ -264,8 +274,10 @@ public final class Conductor implements AutoCloseable {
     }
 
     private void retire(@Nullable Snapshot before, Snapshot next, Set<Address> addresses) {
+        List<Service> added = services.added();
         List<Service> dropped = services.commit();
-        dropped.forEach(Service::retire);
+        dropped.forEach(service -> service.retire(services.all()));
+        added.forEach(Service::takeOver);
         listeners.values().removeIf(listener -> {
             boolean gone = !addresses.contains(listener.address());
             if (gone) {

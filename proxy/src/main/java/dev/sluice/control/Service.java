@@ -8,14 +8,20 @@ import dev.sluice.upstream.CheckConfig;
 import dev.sluice.upstream.Cluster;
 import dev.sluice.upstream.ServiceConfig;
 import dev.sluice.upstream.balance.Endpoint;
+import dev.sluice.upstream.balance.Health;
+import dev.sluice.upstream.dial.LoopProxy;
 import dev.sluice.upstream.dns.Resolver;
 import dev.sluice.upstream.probe.Check;
 import dev.sluice.upstream.probe.Pace;
 import dev.sluice.upstream.probe.Probe;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +36,24 @@ final class Service {
     private final Cluster cluster;
     private final Resolver resolver;
     private final Meters meters;
+    private final LoopProxy probing;
+    private final boolean succeeds;
+    private final boolean goesOn;
     private final List<Probe> probes = new ArrayList<>();
 
-    /** A service that checks nothing before {@link #start}. */
-    Service(ServiceConfig config, EventLoops loops, Resolver resolver, Meters meters) {
-        this.cluster = new Cluster(config, loops.loops(), loops.eventLoops(), meters);
+    /**
+     * A service that checks nothing before {@link #start}.
+     *
+     * @param before the service of this name as it was, whose servers go on where the record still has them
+     */
+    Service(ServiceConfig config, @Nullable Service before, EventLoops loops, Resolver resolver, Meters meters) {
+        List<Endpoint> lived = before == null ? List.of() : List.of(before.cluster.endpoints());
+        this.cluster = new Cluster(config, lived, loops.loops(), loops.eventLoops(), meters);
         this.resolver = resolver;
         this.meters = meters;
+        this.probing = new LoopProxy(loops.eventLoops().get(0));
+        this.succeeds = before != null;
+        this.goesOn = before != null && Objects.equals(before.cluster.config().check(), config.check());
         CheckConfig check = config.check();
         if (check != null) {
             EventLoop loop = loops.eventLoops().get(0);
@@ -60,7 +77,6 @@ final class Service {
     }
 
     private void onVerdict(Endpoint endpoint, boolean up, String detail) {
-        cluster.meter(endpoint).up(up);
         String service = cluster.config().name();
         if (up) {
             LOG.info("service {}: server {} is up: {}", service, endpoint.name(), detail);
@@ -73,12 +89,36 @@ final class Service {
         return cluster;
     }
 
-    /** Begins to resolve and to check. */
+    private boolean has(Endpoint endpoint) {
+        return Arrays.asList(cluster.endpoints()).contains(endpoint);
+    }
+
+    /** Begins to resolve and, unless there is one whose checks are to end first, to check. */
     void start() {
         for (Endpoint endpoint : cluster.endpoints()) {
             resolver.watch(endpoint);
+            cluster.meter(endpoint).upWhile(() -> endpoint.isAvailable(Clock.SYSTEM.nanos()));
         }
-        probes.forEach(Probe::start);
+        if (!succeeds) {
+            probes.forEach(Probe::start);
+        }
+    }
+
+    /** Takes the checks over from the service as it was, which has retired by now. */
+    void takeOver() {
+        if (goesOn) {
+            probes.forEach(Probe::goOn);
+        } else if (succeeds) {
+            probes.forEach(Probe::start);
+        }
+        if (probes.isEmpty()) {
+            // after what the probes that are ending on that loop may still find
+            probing.run(() -> {
+                for (Endpoint endpoint : cluster.endpoints()) {
+                    endpoint.publish(Health.UNKNOWN);
+                }
+            });
+        }
     }
 
     /** Waits until every name has an address, until {@code untilNanos} at most; names that have none are warned about. */
@@ -90,11 +130,13 @@ final class Service {
         }
     }
 
-    /** Stops checking and resolving; connections go when they are idle. */
-    void retire() {
+    /** Stops checking, and resolving what is none of the {@code living}; connections go when they are idle. */
+    void retire(Collection<Service> living) {
         probes.forEach(Probe::close);
         for (Endpoint endpoint : cluster.endpoints()) {
-            resolver.forget(endpoint);
+            if (living.stream().noneMatch(service -> service.has(endpoint))) {
+                resolver.forget(endpoint);
+            }
         }
         cluster.retire();
         cluster.meters().forEach(meters::retire);

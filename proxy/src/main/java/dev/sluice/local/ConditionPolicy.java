@@ -113,7 +113,7 @@ final class ConditionPolicy {
         }
         int at = skipCommas(bytes, start, end);
         while (at < end) {
-            boolean weak = bytes[at] == 'W' && at + 1 < end && bytes[at + 1] == '/';
+            boolean weak = isWeak(bytes, at, end);
             int open = weak ? at + 2 : at;
             int close = tagEnd(bytes, open, end);
             if (close < 0) {
@@ -125,6 +125,10 @@ final class ConditionPolicy {
             at = skipCommas(bytes, close, end);
         }
         return false;
+    }
+
+    private static boolean isWeak(byte[] bytes, int at, int end) {
+        return bytes[at] == 'W' && at + 1 < end && bytes[at + 1] == '/';
     }
 
     private static int skipCommas(byte[] bytes, int start, int end) {

@@ -53,14 +53,15 @@ final class Disk {
      *
      * @param name its name below the root as {@link FilePath} makes it, or the empty name of the root; where the root is
      *     a file, it is that file whatever the name
+     * @param slashed whether it was asked for with a slash at its end
      */
-    Lookup open(String name) {
+    Lookup open(String name, boolean slashed) {
         try {
             Path base = root.toRealPath();
             if (Files.isRegularFile(base, LinkOption.NOFOLLOW_LINKS)) {
                 return openFile(base);
             }
-            return open(base, name);
+            return open(base, name, slashed);
         } catch (AccessDeniedException e) {
             return new Lookup(Outcome.FORBIDDEN, null);
         } catch (FileSystemException | InvalidPathException e) {
@@ -71,8 +72,7 @@ final class Disk {
         }
     }
 
-    private Lookup open(Path base, String name) throws IOException {
-        boolean slashed = name.isEmpty() || name.endsWith("/");
+    private Lookup open(Path base, String name, boolean slashed) throws IOException {
         Path real = real(base, base.resolve(name));
         if (real == null) {
             return new Lookup(Outcome.MISSING, null);

@@ -53,7 +53,8 @@ final class FileServing implements Serving, BodySource {
 
     void begin(String name) {
         x.serving(this);
-        send(new OpenErrand(name));
+        Head request = x.request();
+        send(new OpenErrand(name, request.array()[request.pathEnd() - 1] == '/'));
     }
 
     private boolean send(Errand errand) {
@@ -293,15 +294,17 @@ final class FileServing implements Serving, BodySource {
 
     private final class OpenErrand extends Errand {
         private final String name;
+        private final boolean slashed;
         private Disk.@Nullable Lookup lookup;
 
-        OpenErrand(String name) {
+        OpenErrand(String name, boolean slashed) {
             this.name = name;
+            this.slashed = slashed;
         }
 
         @Override
         void work() {
-            lookup = disk.open(name);
+            lookup = disk.open(name, slashed);
         }
 
         @Override

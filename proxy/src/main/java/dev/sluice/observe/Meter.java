@@ -67,7 +67,7 @@ public abstract sealed class Meter<C extends LoopCells>
         shared.set(slot, value);
     }
 
-    final long shared(int slot) {
+    long shared(int slot) {
         return shared.get(slot);
     }
 

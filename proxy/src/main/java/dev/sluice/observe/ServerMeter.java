@@ -1,5 +1,7 @@
 package dev.sluice.observe;
 
+import java.util.function.BooleanSupplier;
+
 /** What is counted about one server of a service: attempts, their times, connections, failures and its health. */
 public final class ServerMeter extends Meter<ServerMeter.Cells> {
     static final Layout LAYOUT = new Layout();
@@ -33,21 +35,31 @@ public final class ServerMeter extends Meter<ServerMeter.Cells> {
             "server",
             "reason"));
     private static final int UP = LAYOUT.shared(Family.gauge(
-            "sluice_server_up", "1 while the server is given requests, 0 while it is out.", "service", "server"));
+            "sluice_server_up",
+            "1 while the server is in use; 0 while its check fails, while it is taken out after failed requests, or"
+                    + " while its name has no address.",
+            "service",
+            "server"));
     private static final int EJECTIONS = LAYOUT.shared(Family.counter(
             "sluice_server_ejections_total",
-            "Times the server was taken out because requests or checks failed.",
+            "Times the server was taken out for a while because requests to it failed; failed checks not included.",
             "service",
             "server"));
 
+    private volatile BooleanSupplier up = () -> true;
+
     ServerMeter(int loops, String service, String server) {
         super(LAYOUT, loops, service, server);
-        setShared(UP, 1);
     }
 
-    /** Says whether the server is given requests; any thread. A new meter says yes. */
-    public void up(boolean up) {
-        setShared(UP, up ? 1 : 0);
+    /** Sets what is asked, by whoever reads, whether the server is in use; any thread. A new meter says yes. */
+    public void upWhile(BooleanSupplier newUp) {
+        up = newUp;
+    }
+
+    @Override
+    long shared(int slot) {
+        return slot == UP ? (up.getAsBoolean() ? 1 : 0) : super.shared(slot);
     }
 
     /** The server was taken out; any thread. */

@@ -71,7 +71,7 @@ final class Affinity {
         boolean serves = lane != null
                 && !tried.has(lane)
                 && lane.endpoint().isAvailable(cluster.loop().nowNanos())
-                && !lane.endpoint().isFull();
+                && !lane.isFull();
         return serves ? lane : null;
     }
 

@@ -12,6 +12,7 @@ import dev.sluice.http.Method;
 import dev.sluice.observe.Reason;
 import dev.sluice.observe.Stage;
 import dev.sluice.upstream.balance.EjectionPolicy;
+import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.upstream.balance.Lane;
 import dev.sluice.upstream.balance.Standing;
 import dev.sluice.upstream.balance.Tried;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * An exchange's way through PICK, LEASE, SEND and RECEIVE, over again while the rules of {@link RetryPolicy} allow.
  * Reused for other exchanges. Owned by one loop.
  */
-final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expiry {
+final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Waiting, Timer.Expiry {
     private enum State {
         SPARE,
         QUEUED,
@@ -61,6 +62,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     private int retries;
     private long startNanos;
     private long queuedNanos;
+    private long ticket;
     private long latencyNanos;
     private long progressNanos;
     private long unsent;
@@ -114,7 +116,12 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         if (!x.requestEnded()) {
             x.client().pauseBody();
         }
-        pick();
+        if (cluster.hasLine()) {
+            x.enter(Stage.PICK);
+            queue();
+        } else {
+            pick();
+        }
     }
 
     private long replayRoom() {
@@ -131,7 +138,6 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         if (picked == null) {
             if (standing() == Standing.FULL) {
                 queue();
-                cluster.checkQueue(tried);
             } else {
                 x.fail(lastFailure == Reason.OK ? Reason.NO_SERVER : lastFailure);
             }
@@ -148,7 +154,6 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         }
         if (!picked.endpoint().tryEnter()) {
             queue();
-            cluster.checkQueue(tried);
             return;
         }
         dequeued();
@@ -163,21 +168,40 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
         return Standing.of(cluster.lanes(), tried, loop.nowNanos());
     }
 
+    /** Waits for a place; who is in the queue already stays where it is. */
     private void queue() {
-        boolean again = queued;
-        state = State.QUEUED;
-        if (!cluster.enqueue(this, again)) {
-            x().fail(Reason.QUEUE_FULL);
-        } else if (!again) {
-            queued = true;
-            queuedNanos = loop.nowNanos();
-            cluster.meter().queued();
-            arm(config().limit().queueTimeout().toNanos());
+        if (queued) {
+            return;
         }
+        state = State.QUEUED;
+        if (!cluster.enqueue(this)) {
+            x().fail(Reason.QUEUE_FULL);
+            return;
+        }
+        queued = true;
+        queuedNanos = loop.nowNanos();
+        cluster.meter().queued();
+        arm(config().limit().queueTimeout().toNanos());
+        cluster.checkQueue(tried);
     }
 
-    /** A place has become free. */
-    void onPlaceFree() {
+    @Override
+    public long ticket() {
+        return ticket;
+    }
+
+    @Override
+    public void ticket(long newTicket) {
+        ticket = newTicket;
+    }
+
+    @Override
+    public boolean isChoosy() {
+        return freshOnly || tried.count() > 0;
+    }
+
+    @Override
+    public void onTurn() {
         if (state == State.QUEUED) {
             pick();
             flushRequest();
@@ -195,6 +219,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     private void dequeued() {
         if (queued) {
             queued = false;
+            cluster.dequeue(this);
             cluster.meter().dequeued(loop.nowNanos() - queuedNanos);
         }
     }
@@ -222,7 +247,6 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     @Override
     public void onConnected(ClientConnection connection) {
         pending = null;
-        cluster.pool(lane()).endpoint().onSuccess();
         send(connection);
         if (stream == connection) {
             connection.flush();
@@ -232,15 +256,21 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     @Override
     public void onNotConnected(Reason reason) {
         pending = null;
-        if (lane().endpoint().onFailure(EjectionPolicy.DEFAULTS, loop.nowNanos(), loop.random())) {
-            cluster.cluster().onEjected(lane().endpoint());
-        }
+        countFailure();
         boolean again = retryPolicy.retriesUnsent(retries) && !informed;
         failed(reason);
         if (again) {
             retry(reason);
         } else {
             x().fail(reason);
+        }
+    }
+
+    /** The server was not there, or there and silent: after some in a row it is left alone for a while. */
+    private void countFailure() {
+        Endpoint endpoint = lane().endpoint();
+        if (endpoint.onFailure(EjectionPolicy.DEFAULTS, loop.nowNanos(), loop.random())) {
+            cluster.cluster().onEjected(endpoint);
         }
     }
 
@@ -379,6 +409,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
             return;
         }
         latencyNanos = loop.nowNanos() - startNanos;
+        lane().endpoint().onSuccess();
         cluster.pool(lane()).meter().responded(latencyNanos);
         if (watchesStatus && retriesStatus(response.status())) {
             cancelStream();
@@ -508,7 +539,6 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     public void onExpired(Timer expired) {
         switch (state) {
             case QUEUED:
-                cluster.dequeue(this);
                 dequeued();
                 state = State.DIALING;
                 x().fail(Reason.QUEUE_TIMEOUT);
@@ -537,6 +567,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
             return;
         }
         cancelStream();
+        countFailure();
         boolean again = retryPolicy.retriesSent(
                 retries, Reason.RESPONSE_TIMEOUT, x().request().method(), isReplayable());
         failed(Reason.RESPONSE_TIMEOUT);
@@ -642,9 +673,6 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, Timer.Expir
     public void onAbort(Reason reason) {
         if (state == State.SPARE) {
             return;
-        }
-        if (state == State.QUEUED) {
-            cluster.dequeue(this);
         }
         dequeued();
         Dial dialing = pending;

@@ -13,7 +13,7 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service as it runs: its endpoints, and on each loop its lanes and pools. It outlives reloads that leave its record
@@ -27,24 +27,51 @@ public final class Cluster {
     private final LoopProxy[] proxies;
     private final ServiceMeter meter;
     private final ServerMeter[] serverMeters;
-    private final AtomicInteger queued = new AtomicInteger();
+    private final WaitingLine line;
 
-    /** A cluster of the record, on loops whose two lists go in step, counted by the meters. */
-    public Cluster(ServiceConfig config, List<Loop> loops, List<EventLoop> eventLoops, Meters meters) {
+    /**
+     * A cluster of the record, on loops whose two lists go in step, counted by the meters. Servers that are among those
+     * that {@code lived} go on as they fare.
+     */
+    public Cluster(
+            ServiceConfig config, List<Endpoint> lived, List<Loop> loops, List<EventLoop> eventLoops, Meters meters) {
         this.config = config;
         this.name = Ascii.bytes(config.name());
-        this.endpoints = config.servers().stream()
-                .map(server -> endpoint(server, config.limit().inflight()))
-                .toArray(Endpoint[]::new);
+        this.endpoints = endpoints(config, lived);
         this.meter = meters.service(config.name());
         this.serverMeters = Arrays.stream(endpoints)
                 .map(endpoint -> meters.server(config.name(), endpoint.name()))
                 .toArray(ServerMeter[]::new);
         this.proxies = eventLoops.stream().map(LoopProxy::new).toArray(LoopProxy[]::new);
+        this.line = new WaitingLine(loops.size(), config.limit().queue(), this::turn);
         this.onLoops = new LoopCluster[loops.size()];
         for (int i = 0; i < onLoops.length; i++) {
             onLoops[i] = new LoopCluster(this, loops.get(i), eventLoops.get(i), onLoops.length);
         }
+    }
+
+    /** The endpoints of the record: each goes on from one of those that lived if that is the same server, else is new. */
+    static Endpoint[] endpoints(ServiceConfig config, List<Endpoint> lived) {
+        int limit = config.limit().inflight();
+        List<Endpoint> rest = new ArrayList<>(lived);
+        Endpoint[] endpoints = new Endpoint[config.servers().size()];
+        for (int i = 0; i < endpoints.length; i++) {
+            Endpoint fresh = endpoint(config.servers().get(i), limit);
+            Endpoint same = take(rest, fresh.identity());
+            endpoints[i] = same == null ? fresh : same.limitedTo(limit);
+        }
+        return endpoints;
+    }
+
+    /** A server may be listed twice, so what is found is taken out. */
+    private static @Nullable Endpoint take(List<Endpoint> from, Endpoint.Identity identity) {
+        for (Endpoint endpoint : from) {
+            if (endpoint.identity().equals(identity)) {
+                from.remove(endpoint);
+                return endpoint;
+            }
+        }
+        return null;
     }
 
     static Endpoint endpoint(ServerConfig server, int limit) {
@@ -98,33 +125,16 @@ public final class Cluster {
         return onLoops[loop.index()];
     }
 
-    boolean tryQueue() {
-        if (queued.incrementAndGet() <= config.limit().queue()) {
-            return true;
-        }
-        queued.decrementAndGet();
-        return false;
+    WaitingLine line() {
+        return line;
     }
 
-    void leaveQueue() {
-        queued.decrementAndGet();
+    private void turn(int loop) {
+        proxies[loop].later(onLoops[loop]::turn);
     }
 
-    /** Requests that wait for a place, over all loops. */
-    public int queued() {
-        return queued.get();
-    }
-
-    void wake(int loop) {
-        proxies[loop].after(0, onLoops[loop]::wake);
-    }
-
-    void wakeOthers(int except) {
-        for (int i = 0; i < onLoops.length; i++) {
-            if (i != except) {
-                proxies[i].run(onLoops[i]::wake);
-            }
-        }
+    void after(int loop, long delayNanos, Runnable task) {
+        proxies[loop].after(delayNanos, task);
     }
 
     /** Lets every loop close connections that have been idle for too long; any thread. */

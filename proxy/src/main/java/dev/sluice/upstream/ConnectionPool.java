@@ -6,6 +6,7 @@ import dev.sluice.http.HeadLimits;
 import dev.sluice.observe.Reason;
 import dev.sluice.observe.ServerMeter;
 import dev.sluice.upstream.balance.Endpoint;
+import dev.sluice.upstream.balance.Lane;
 import dev.sluice.upstream.dial.Dial;
 import dev.sluice.upstream.dial.Dialer;
 import dev.sluice.wire.h1.ClientConnection;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionPool implements ClientConnection.Host {
     private static final HeadLimits HEAD_LIMITS = new HeadLimits(16 << 10, 128 << 10, 256);
 
+    private final Lane lane;
     private final Endpoint endpoint;
     private final PoolLimits limits;
     private final Loop loop;
@@ -30,8 +32,9 @@ final class ConnectionPool implements ClientConnection.Host {
     private int dialing;
     private boolean retired;
 
-    ConnectionPool(Endpoint endpoint, PoolLimits limits, Loop loop, Dialer dialer, ServerMeter meter) {
-        this.endpoint = endpoint;
+    ConnectionPool(Lane lane, PoolLimits limits, Loop loop, Dialer dialer, ServerMeter meter) {
+        this.lane = lane;
+        this.endpoint = lane.endpoint();
         this.limits = limits;
         this.loop = loop;
         this.dialer = dialer;
@@ -48,12 +51,18 @@ final class ConnectionPool implements ClientConnection.Host {
             idleCount--;
             meter.idle(-1);
             if (connection.isIdle() && !isExpired(connection)) {
+                tell();
                 return connection;
             }
             connection.close();
             connection = idle;
         }
         return null;
+    }
+
+    /** Tells the balancer whether a request to this endpoint would get a connection. */
+    private void tell() {
+        lane.stuck(idleCount == 0 && !mayDial());
     }
 
     private boolean isExpired(ClientConnection connection) {
@@ -70,6 +79,7 @@ final class ConnectionPool implements ClientConnection.Host {
     /** Opens a connection for the waiter, who may hear of it before this returns. */
     Dial dial(Waiter waiter) {
         dialing++;
+        tell();
         long begun = loop.nowNanos();
         return dialer.dial(endpoint, limits.connectNanos(), () -> new ClientConnection(this), new Dialer.Outcome() {
             @Override
@@ -86,6 +96,7 @@ final class ConnectionPool implements ClientConnection.Host {
             @Override
             public void onFailed(Reason reason, String detail) {
                 dialing--;
+                tell();
                 loop.refresh();
                 waiter.onNotConnected(reason);
             }
@@ -95,6 +106,7 @@ final class ConnectionPool implements ClientConnection.Host {
     /** A waiter gave up the connection that was being opened for it. */
     void dialCancelled() {
         dialing--;
+        tell();
     }
 
     /** Takes a connection back after an exchange; closes it when it cannot carry another. */
@@ -108,6 +120,7 @@ final class ConnectionPool implements ClientConnection.Host {
         idle = connection;
         idleCount++;
         meter.idle(1);
+        tell();
     }
 
     /** Closes connections that have been idle, or have lived, for too long. */
@@ -190,6 +203,7 @@ final class ConnectionPool implements ClientConnection.Host {
         }
         open--;
         unlink(connection);
+        tell();
     }
 
     private void unlink(ClientConnection closed) {

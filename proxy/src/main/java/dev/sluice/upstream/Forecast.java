@@ -71,7 +71,7 @@ public record Forecast(
             return new Forecast(candidates, kept, "the cookie names it", others);
         }
         Endpoint certain = candidates.size() == 1 ? candidates.get(0) : certain(config, lanes, x, nowNanos);
-        return new Forecast(candidates, certain, why(config, candidates), others);
+        return new Forecast(candidates, certain, why(config, candidates, x), others);
     }
 
     private static boolean isCandidate(Endpoint endpoint, Standing standing, long nowNanos) {
@@ -89,7 +89,7 @@ public record Forecast(
             return "its check fails";
         }
         if (endpoint.ejection().isOut(nowNanos)) {
-            return "taken out after failed connects";
+            return "taken out after failed requests";
         }
         if (endpoint.addresses().isEmpty()) {
             return "its name has no address";
@@ -130,19 +130,29 @@ public record Forecast(
         if (balancer == null) {
             return null;
         }
-        HashKey hash = config.balance().hash();
-        long key = hash == null ? 0 : Variables.compile(hash.template()).hash(x);
+        long key = key(config, x);
+        if (config.balance().hash() != null && key == Variables.HASH_OF_NOTHING) {
+            return null;
+        }
         Lane lane = balancer.pick(new Tried(), key, nowNanos);
         return lane == null ? null : lane.endpoint();
     }
 
-    private static String why(ServiceConfig config, List<Endpoint> candidates) {
+    private static long key(ServiceConfig config, Exchange x) {
+        HashKey hash = config.balance().hash();
+        return hash == null ? 0 : Variables.compile(hash.template()).hash(x);
+    }
+
+    private static String why(ServiceConfig config, List<Endpoint> candidates, Exchange x) {
         if (candidates.size() < 2) {
             return candidates.isEmpty() ? "no server can take it" : "no other can take it";
         }
         return switch (config.balance().algorithm()) {
             case FIRST -> "the first that can take it";
-            case HASH -> "by the hash of " + config.balance().hash();
+            case HASH ->
+                key(config, x) == Variables.HASH_OF_NOTHING
+                        ? "by chance, as the request has no " + config.balance().hash()
+                        : "by the hash of " + config.balance().hash();
             case ROUND_ROBIN -> "in turn, as their weights say";
             case RANDOM -> "by chance, as their weights say";
             case LEAST_REQUESTS -> "the one with the fewest requests in flight for its weight";

@@ -7,6 +7,7 @@ import dev.sluice.http.Head;
 import dev.sluice.observe.ServiceMeter;
 import dev.sluice.upstream.balance.Balancer;
 import dev.sluice.upstream.balance.Endpoint;
+import dev.sluice.upstream.balance.Health;
 import dev.sluice.upstream.balance.Lane;
 import dev.sluice.upstream.balance.RetryBudget;
 import dev.sluice.upstream.balance.Standing;
@@ -14,12 +15,14 @@ import dev.sluice.upstream.balance.Tried;
 import dev.sluice.upstream.dial.Dialer;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One loop's part of a cluster: lanes, balancer, pools, spare attempts and the queue. Owned by that loop. */
 final class LoopCluster {
     private static final int SPARE_ATTEMPTS = 1024;
     private static final int FREE_RETRIES_PER_SECOND = 3;
+    private static final long RETIRED_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Cluster cluster;
     private final Loop loop;
@@ -30,7 +33,7 @@ final class LoopCluster {
     private final ServiceMeter.Cells meter;
     private final Head continueHead = new Head();
     private final ArrayDeque<Attempt> spare = new ArrayDeque<>();
-    private final ArrayDeque<Attempt> waiting = new ArrayDeque<>();
+    private final LoopLine line;
 
     LoopCluster(Cluster cluster, Loop loop, EventLoop eventLoop, int loops) {
         this.cluster = cluster;
@@ -44,8 +47,9 @@ final class LoopCluster {
         this.pools = new ConnectionPool[endpoints.length];
         for (int i = 0; i < endpoints.length; i++) {
             lanes[i] = new Lane(endpoints[i], i);
-            pools[i] = new ConnectionPool(endpoints[i], limits, loop, dialer, cluster.meter(i));
+            pools[i] = new ConnectionPool(lanes[i], limits, loop, dialer, cluster.meter(i));
         }
+        this.line = new LoopLine(cluster.line(), loop.index(), config.limit().inflight() > 0, this::hasPlace);
         continueHead.reset();
         continueHead.status(100);
         this.balancer = balancer(config.balance().algorithm(), lanes, loop.random());
@@ -126,52 +130,46 @@ final class LoopCluster {
 
     /* --------------- the queue --------------- */
 
-    /** Lets the attempt wait for a free place; false when the queue is full. */
-    boolean enqueue(Attempt attempt, boolean first) {
-        if (!cluster.tryQueue()) {
-            return false;
-        }
-        if (first) {
-            waiting.addFirst(attempt);
-        } else {
-            waiting.addLast(attempt);
-        }
-        return true;
+    /** Whether who comes now has to wait behind others. */
+    boolean hasLine() {
+        return line.isBusy();
     }
 
-    void dequeue(Attempt attempt) {
-        if (waiting.remove(attempt)) {
-            cluster.leaveQueue();
-        }
+    /** Lets the attempt wait for a free place; false when the queue is full. */
+    boolean enqueue(LoopLine.Waiting attempt) {
+        return line.join(attempt);
+    }
+
+    void dequeue(LoopLine.Waiting attempt) {
+        line.leave(attempt);
     }
 
     /** Looks again after somebody has queued: a place that became free just before woke nobody. */
     void checkQueue(Tried tried) {
-        if (!waiting.isEmpty() && Standing.of(lanes, tried, loop.nowNanos()) != Standing.FULL) {
-            cluster.wake(loop.index());
+        if (Standing.of(lanes, tried, loop.nowNanos()) != Standing.FULL) {
+            line.onPlaceFree();
         }
     }
 
-    /** A place has become free: on this loop if somebody waits here, else on another. */
+    /** A place has become free. */
     void onPlaceFree() {
-        if (cluster.queued() == 0) {
-            return;
+        line.onPlaceFree();
+    }
+
+    /** Whether waiting may be over, with a place or because there is no server left; for this loop or for another. */
+    private boolean hasPlace() {
+        for (Lane lane : lanes) {
+            if (!lane.endpoint().isFull() || lane.endpoint().health() == Health.DOWN) {
+                return true;
+            }
         }
-        if (waiting.isEmpty()) {
-            cluster.wakeOthers(loop.index());
-        } else {
-            wake();
-        }
+        return false;
     }
 
     /** Lets whoever waits longest try again. */
-    void wake() {
+    void turn() {
         loop.refresh();
-        Attempt attempt = waiting.pollFirst();
-        if (attempt != null) {
-            cluster.leaveQueue();
-            attempt.onPlaceFree();
-        }
+        line.turn();
     }
 
     /* --------------- upkeep --------------- */
@@ -185,6 +183,15 @@ final class LoopCluster {
     void retire() {
         for (ConnectionPool pool : pools) {
             pool.retire();
+        }
+        outlast();
+    }
+
+    /** Who still waits here is told of no place that a request to the service as it is now gives back: it looks itself. */
+    private void outlast() {
+        if (!line.isEmpty()) {
+            line.wake();
+            cluster.after(loop.index(), RETIRED_POLL_NANOS, this::outlast);
         }
     }
 }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A service: named servers and how requests are shared among them. Equal records mean that nothing changed, so what lives behind
- * one (pools, health, counters) outlives a reload. Immutable, for any thread.
+ * one outlives a reload; where the records of a name differ, the servers that both list still keep their health and addresses.
+ * Immutable, for any thread.
  */
 public record ServiceConfig(
         String name,

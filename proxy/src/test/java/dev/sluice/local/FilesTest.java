@@ -191,7 +191,22 @@ class FilesTest {
         FakeServerStream client = get("/sub?a=b");
         assertThat(client.status()).isEqualTo(301);
         assertThat(client.field("Location")).isEqualTo("/static/sub/?a=b");
-        assertThat(get("").status()).isEqualTo(404);
+    }
+
+    @Test
+    void theRootIsCalledByItsSlashToo() throws IOException {
+        write(directory.resolve("www"), "index.html", "<a href=sub/>");
+        FakeServerStream client = get("?a=b");
+        assertThat(client.status()).isEqualTo(301);
+        assertThat(client.field("Location")).isEqualTo("/static/?a=b");
+        assertThat(get("/").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aRootThatIsAFileIsThatFileWithoutASlash() {
+        listener = listen(directory.resolve("secret.txt").toString()).open("/static");
+        assertThat(get("").bodyText()).isEqualTo("secret");
+        assertThat(get("/").bodyText()).isEqualTo("secret");
     }
 
     @Test

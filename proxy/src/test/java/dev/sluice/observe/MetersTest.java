@@ -115,7 +115,7 @@ class MetersTest {
         server.on(1).failed(Reason.CONNECT_REFUSED);
         server.on(1).connected(8_000);
         server.on(1).idle(1);
-        server.up(false);
+        server.upWhile(() -> false);
         server.ejected();
 
         assertThat(read(meters).values)

@@ -111,6 +111,17 @@ class ForecastTest {
     }
 
     @Test
+    void withoutTheValueThatIsHashedChanceDecides() {
+        ServiceConfig config = service(Algorithm.HASH, null);
+        Forecast forecast = forecast(config, Forecast.allUp(config), "X-Other: 1");
+        assertThat(forecast.candidates()).hasSize(2);
+        assertThat(forecast.certain()).isNull();
+        assertThat(forecast.why()).startsWith("by chance").contains("X-User");
+        assertThat(forecast(config, Forecast.allUp(config), "X-User: ").certain())
+                .isNull();
+    }
+
+    @Test
     void theCookieNamesItsServer() {
         ServiceConfig config = service(Algorithm.RANDOM, StickyConfig.DEFAULTS);
         Endpoint[] endpoints = Forecast.allUp(config);

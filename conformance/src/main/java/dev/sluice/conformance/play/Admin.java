@@ -45,14 +45,22 @@ final class Admin implements Actor {
         return last;
     }
 
-    /** {@code metric name{label="x"} = 3}, or {@code >= 3}: waits until it holds, because counters are summed now and then. */
+    private static boolean holds(String relation, double actual, double wanted) {
+        return switch (relation) {
+            case ">=" -> actual >= wanted;
+            case "<=" -> actual <= wanted;
+            default -> actual == wanted;
+        };
+    }
+
+    /** {@code metric name{label="x"} = 3}, {@code >= 3} or {@code <= 3}: waits until it holds, because counters are summed now and then. */
     private void metric(Step step) throws InterruptedException {
         String selector = step.argument(0);
         double wanted = Double.parseDouble(step.argument(2));
         while (true) {
             Metrics metrics = admin.metrics(stage.deadline());
             double actual = metrics.sum(selector);
-            boolean holds = step.says(1, ">=") ? actual >= wanted : actual == wanted;
+            boolean holds = holds(step.argument(1), actual, wanted);
             boolean known = metrics.has(selector.replaceAll("\\{.*", ""));
             if (holds && known) {
                 return;

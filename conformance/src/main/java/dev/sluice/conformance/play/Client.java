@@ -1,10 +1,13 @@
 package dev.sluice.conformance.play;
 
 import dev.sluice.conformance.SceneFailure;
+import dev.sluice.conformance.scene.Placeholders;
 import dev.sluice.conformance.scene.Step;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The actor of a {@code client} block: it opens connections to the proxy and speaks as written. */
@@ -12,6 +15,7 @@ final class Client implements Actor {
     private final Stage stage;
     private final String name;
     private final ManyRequests requests;
+    private final Map<String, String> remembered = new HashMap<>();
     private String target = "${http}";
     private @Nullable SocketAddress local;
     private @Nullable Conversation conversation;
@@ -23,8 +27,10 @@ final class Client implements Actor {
     }
 
     @Override
-    public void play(Step step) throws IOException, InterruptedException {
+    public void play(Step written) throws IOException, InterruptedException {
+        Step step = written.with(new Placeholders(remembered));
         switch (step.verb()) {
+            case "remember" -> remember(step);
             case "connect" -> connect(step);
             case "from" -> local = new InetSocketAddress(step.argument(0), 0);
             case "narrow" -> talk().wire().narrow((int) step.number(0));
@@ -35,6 +41,15 @@ final class Client implements Actor {
                 }
             }
         }
+    }
+
+    /** {@code remember NAME FIELD}: the field of the last message, up to a semicolon, is NAME in what this client says. */
+    private void remember(Step step) {
+        String value = String.join(", ", talk().last().values(step.argument(1)));
+        if (value.isEmpty()) {
+            throw new SceneFailure("the last message has no " + step.argument(1));
+        }
+        remembered.put(step.argument(0), value.split(";", 2)[0]);
     }
 
     private void connect(Step step) {

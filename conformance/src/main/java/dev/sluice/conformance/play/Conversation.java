@@ -52,7 +52,8 @@ final class Conversation implements AutoCloseable {
         return true;
     }
 
-    private Message last() {
+    /** The message that was received last. */
+    Message last() {
         if (last == null) {
             throw new SceneFailure("nothing was received yet");
         }

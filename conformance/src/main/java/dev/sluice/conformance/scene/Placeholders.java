@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code ${name}} stands for in one play of a scene; immutable. A name that is not known stays as it is, because the
+ * What {@code ${name}} stands for in one play of a scene. A name that is not known stays as it is, because the
  * configuration language has {@code ${env:X}} of its own.
  *
  * @param values the known names

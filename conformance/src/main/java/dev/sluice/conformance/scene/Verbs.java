@@ -37,6 +37,7 @@ final class Verbs {
                             "connect",
                             "from",
                             "narrow",
+                            "remember",
                             "request",
                             "requests",
                             "answers",

@@ -1,8 +1,8 @@
 package dev.sluice.upstream.balance;
 
 /**
- * How an endpoint's connects have gone of late: failures in a row, how often it was taken out without a success in
- * between, and until when it is out. Immutable; {@link EjectionPolicy} says what follows a failure.
+ * How requests to an endpoint have gone of late: failures in a row, how often it was taken out without an answer in
+ * between, and until when it is out. A failure is a connect that fails or a response that does not come in time. Immutable; {@link EjectionPolicy} says what follows a failure.
  */
 public record Ejection(int failures, int level, long untilNanos) {
     /** No failure since the last success. */

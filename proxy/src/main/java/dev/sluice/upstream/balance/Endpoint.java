@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server of a service: where it is, its share of the load, and how it fares. Shared by all loops for the life of
- * the process; a reload that leaves its {@link Identity} alone leaves it alone. What changes is published by volatile
- * writes: addresses by the resolver, health by the probe, ejection by whichever loop saw a connect fail.
+ * One server of a service: where it is, its share of the load, and how it fares. Shared by all loops; a reload that
+ * leaves its {@link Identity} alone leaves it alone, whatever else of the service it changes. What changes is published
+ * by volatile writes: addresses by the resolver, health by the probe, ejection by whichever loop saw a request fail.
  */
 public final class Endpoint {
     /** What makes an endpoint the same one after a reload. Immutable. */
@@ -28,10 +28,10 @@ public final class Endpoint {
     private final int port;
     private final @Nullable String unixPath;
     private final int limit;
-    private final AtomicInteger inFlight = new AtomicInteger();
-    private final AtomicReference<Ejection> ejection = new AtomicReference<>(Ejection.NONE);
+    private final AtomicInteger inFlight;
+    private final AtomicReference<Ejection> ejection;
     private final AtomicReference<Addresses> addresses;
-    private volatile Health health = Health.UNKNOWN;
+    private final AtomicReference<Health> health;
 
     private Endpoint(Identity identity, String host, int port, @Nullable String unixPath, int limit) {
         if (identity.weight() < 1 || identity.weight() > 65_535) {
@@ -43,8 +43,25 @@ public final class Endpoint {
         this.port = port;
         this.unixPath = unixPath;
         this.limit = limit;
+        this.inFlight = new AtomicInteger();
+        this.ejection = new AtomicReference<>(Ejection.NONE);
+        this.health = new AtomicReference<>(Health.UNKNOWN);
         this.addresses = new AtomicReference<>(
                 unixPath == null ? literal(host, port) : Addresses.of(UnixDomainSocketAddress.of(unixPath)));
+    }
+
+    private Endpoint(Endpoint same, int limit) {
+        this.identity = same.identity;
+        this.nameBytes = same.nameBytes;
+        this.host = same.host;
+        this.port = same.port;
+        this.unixPath = same.unixPath;
+        this.limit = limit;
+        // what came in uncounted leaves uncounted, so counts with a limit and without one do not mix
+        this.inFlight = limit > 0 && same.limit > 0 ? same.inFlight : new AtomicInteger();
+        this.ejection = same.ejection;
+        this.health = same.health;
+        this.addresses = same.addresses;
     }
 
     /**
@@ -59,6 +76,11 @@ public final class Endpoint {
     /** A server behind a Unix-domain socket. A limit of 0 is no limit of requests in flight. */
     public static Endpoint unix(String path, int weight, boolean backup, int limit) {
         return new Endpoint(new Identity("unix:" + path, weight, backup), "localhost", 0, path, limit);
+    }
+
+    /** The same server with this limit: itself if that is its limit, else another that fares together with it. */
+    public Endpoint limitedTo(int newLimit) {
+        return newLimit == limit ? this : new Endpoint(this, newLimit);
     }
 
     private static Addresses literal(String host, int port) {
@@ -141,15 +163,15 @@ public final class Endpoint {
 
     /** What the active check last found. */
     public Health health() {
-        return health;
+        return Objects.requireNonNull(health.get());
     }
 
     /** Replaces the verdict of the active check. Any thread, in fact the probe's. */
     public void publish(Health found) {
-        health = found;
+        health.set(found);
     }
 
-    /** How its connects have gone of late. */
+    /** How requests to it have gone of late. */
     public Ejection ejection() {
         return Objects.requireNonNull(ejection.get());
     }
@@ -157,10 +179,10 @@ public final class Endpoint {
     /** Whether a request may go there: it has an address, its check does not fail and it is not ejected. */
     public boolean isAvailable(long nowNanos) {
         Ejection now = ejection();
-        return !now.isOut(nowNanos) && health != Health.DOWN && !addresses().isEmpty();
+        return !now.isOut(nowNanos) && health() != Health.DOWN && !addresses().isEmpty();
     }
 
-    /** Counts a failed connect, or what the service counts as one; whether just this one took the endpoint out. */
+    /** Counts a failed connect or a response that did not come in time; whether just this one took the endpoint out. */
     public boolean onFailure(EjectionPolicy policy, long nowNanos, FastRandom random) {
         while (true) {
             Ejection was = ejection();
@@ -171,7 +193,7 @@ public final class Endpoint {
         }
     }
 
-    /** Counts a success: earlier failures are forgotten and the endpoint is back at once. */
+    /** Counts an answered request: earlier failures are forgotten and the endpoint is back at once. */
     public void onSuccess() {
         // the plain case must not write a line that all loops read
         if (!ejection().isNone()) {

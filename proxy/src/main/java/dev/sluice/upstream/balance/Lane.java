@@ -14,6 +14,7 @@ public final class Lane {
 
     private final Endpoint endpoint;
     private final int index;
+    private boolean stuck;
 
     /** A lane at its place in the loop's array of lanes. */
     public Lane(Endpoint endpoint, int index) {
@@ -32,6 +33,16 @@ public final class Lane {
     /** Its place in the loop's array of lanes. */
     public int index() {
         return index;
+    }
+
+    /** Says whether this loop has neither a connection to lease there nor leave to open one. */
+    public void stuck(boolean nowStuck) {
+        stuck = nowStuck;
+    }
+
+    /** Whether no request can go there now, for want of a place at the server or of a connection of this loop. */
+    public boolean isFull() {
+        return stuck || endpoint.isFull();
     }
 
     /** Requests this loop has in flight there. */

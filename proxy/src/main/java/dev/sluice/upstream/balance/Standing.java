@@ -3,7 +3,7 @@ package dev.sluice.upstream.balance;
 /**
  * Which lanes a pick may choose from, the best class that has an untried lane: available primaries; if there is none,
  * available backups; if there is none, in a panic, those that are merely ejected or unresolved (better a try than a
- * certain 503), primaries before backups. What the check found down stays out. A full endpoint keeps its class, so full
+ * certain 503), primaries before backups. What the check found down stays out. A full lane keeps its class, so full
  * primaries make requests wait and do not spill over to backups. Immutable.
  */
 public enum Standing {
@@ -46,7 +46,7 @@ public enum Standing {
         Standing found = NONE;
         for (Lane lane : lanes) {
             if (covers(lane, tried, nowNanos)) {
-                if (!lane.endpoint().isFull()) {
+                if (!lane.isFull()) {
                     return this;
                 }
                 found = FULL;
@@ -57,7 +57,7 @@ public enum Standing {
 
     /** Whether a pick of this class may choose the lane. */
     boolean admits(Lane lane, Tried tried, long nowNanos) {
-        return covers(lane, tried, nowNanos) && !lane.endpoint().isFull();
+        return covers(lane, tried, nowNanos) && !lane.isFull();
     }
 
     private boolean covers(Lane lane, Tried tried, long nowNanos) {

@@ -25,6 +25,13 @@ public final class LoopProxy {
         }
     }
 
+    /** Runs the task once the loop is through with what it does now; after its shutdown not at all. */
+    public void later(Runnable task) {
+        if (!loop.isShuttingDown()) {
+            loop.execute(task);
+        }
+    }
+
     /** Runs the task on the loop once the time has passed, unless the result is cancelled before. */
     public Future<?> after(long delayNanos, Runnable task) {
         return loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);

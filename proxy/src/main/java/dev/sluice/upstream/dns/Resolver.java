@@ -14,7 +14,7 @@ import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import java.net.InetSocketAddress;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /**
  * Keeps named endpoints resolved: the hosts file first, then A and AAAA of the nameservers, again when the shortest time
@@ -32,34 +32,39 @@ public final class Resolver implements AutoCloseable {
         void onUnresolved(Endpoint endpoint, String detail);
     }
 
+    /** Where names are written down beside the nameservers: the hosts file. Looking may block, so it is done elsewhere. */
+    public interface HostsFile {
+        /** Hands the entries as they stand now to the reader, on whatever thread; not at all while the process ends. */
+        void read(Consumer<HostsFileEntriesProvider> reader);
+    }
+
     final LoopProxy proxy;
     final DnsNameResolver names;
     final TtlRecorder ttls = new TtlRecorder();
     final Terms terms;
     final FastRandom random;
     final Listener listener;
-    private final Supplier<HostsFileEntriesProvider> hostsFile;
+    private final HostsFile hostsFile;
     private final IdentityHashMap<Endpoint, Watch> watches = new IdentityHashMap<>();
     private boolean closed;
 
-    /** A resolver that asks these nameservers in order, or the system's if there are none; the generator is the loop's. */
-    public Resolver(EventLoop loop, List<InetSocketAddress> nameservers, FastRandom random, Listener listener) {
-        this(
-                loop,
-                nameservers,
-                random,
-                listener,
-                Terms.DEFAULTS,
-                () -> HostsFileEntriesProvider.parser().parseSilently());
+    /** A resolver that asks these nameservers, of which there is at least one, in order; the generator is the loop's. */
+    public Resolver(
+            EventLoop loop,
+            List<InetSocketAddress> nameservers,
+            HostsFile hostsFile,
+            FastRandom random,
+            Listener listener) {
+        this(loop, nameservers, hostsFile, random, listener, Terms.DEFAULTS);
     }
 
     Resolver(
             EventLoop loop,
             List<InetSocketAddress> nameservers,
+            HostsFile hostsFile,
             FastRandom random,
             Listener listener,
-            Terms terms,
-            Supplier<HostsFileEntriesProvider> hostsFile) {
+            Terms terms) {
         this.proxy = new LoopProxy(loop);
         this.random = random;
         this.listener = listener;
@@ -70,7 +75,7 @@ public final class Resolver implements AutoCloseable {
 
     private DnsNameResolver names(EventLoop loop, List<InetSocketAddress> nameservers) {
         Transport transport = Transport.of(loop);
-        DnsNameResolverBuilder builder = new DnsNameResolverBuilder(loop)
+        return new DnsNameResolverBuilder(loop)
                 .datagramChannelFactory(transport::datagram)
                 .socketChannelFactory(transport::stream)
                 .resolveCache(ttls)
@@ -80,11 +85,10 @@ public final class Resolver implements AutoCloseable {
                 .completeOncePreferredResolved(false)
                 .queryTimeoutMillis(terms.queryMillis())
                 // read by the watch, which wants all entries of a name and changes of the file
-                .hostsFileEntriesResolver((host, types) -> null);
-        if (!nameservers.isEmpty()) {
-            builder.nameServerProvider(new SequentialDnsServerAddressStreamProvider(nameservers));
-        }
-        return builder.build();
+                .hostsFileEntriesResolver((host, types) -> null)
+                // without it Netty would ask public ones where the system has none
+                .nameServerProvider(new SequentialDnsServerAddressStreamProvider(nameservers))
+                .build();
     }
 
     /** Resolves the endpoint from now on; nothing if its address is not a name. */
@@ -127,7 +131,8 @@ public final class Resolver implements AutoCloseable {
         names.close();
     }
 
-    HostsFileEntriesProvider hostsFile() {
-        return hostsFile.get();
+    /** Hands the entries of the hosts file to the reader, on the loop. */
+    void readHosts(Consumer<HostsFileEntriesProvider> reader) {
+        hostsFile.read(entries -> proxy.run(() -> reader.accept(entries)));
     }
 }

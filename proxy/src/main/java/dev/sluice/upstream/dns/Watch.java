@@ -33,10 +33,16 @@ final class Watch {
     }
 
     void begin() {
+        if (!ended) {
+            resolver.readHosts(this::onHosts);
+        }
+    }
+
+    private void onHosts(HostsFileEntriesProvider file) {
         if (ended) {
             return;
         }
-        List<InetAddress> written = written(endpoint.host().toLowerCase(Locale.ROOT));
+        List<InetAddress> written = written(file, endpoint.host().toLowerCase(Locale.ROOT));
         if (written.isEmpty()) {
             resolver.names.resolveAll(endpoint.host()).addListener(this::onAnswer);
         } else {
@@ -51,8 +57,7 @@ final class Watch {
         }
     }
 
-    private List<InetAddress> written(String host) {
-        HostsFileEntriesProvider file = resolver.hostsFile();
+    private static List<InetAddress> written(HostsFileEntriesProvider file, String host) {
         List<InetAddress> written = new ArrayList<>(file.ipv6Entries().getOrDefault(host, List.of()));
         written.addAll(file.ipv4Entries().getOrDefault(host, List.of()));
         // RFC 6761 section 6.3: these are loopback and no business of a nameserver

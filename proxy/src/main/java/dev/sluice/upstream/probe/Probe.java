@@ -32,7 +32,7 @@ public final class Probe implements AutoCloseable {
     private final Check check;
     private final FastRandom random;
     private final Listener listener;
-    private final HealthState state;
+    private HealthState state;
     private @Nullable Future<?> next;
     private @Nullable ProbeExchange exchange;
     private boolean closed;
@@ -45,15 +45,23 @@ public final class Probe implements AutoCloseable {
         this.proxy = new LoopProxy(loop);
         this.random = random;
         this.listener = listener;
-        this.state = new HealthState(check.pace().rise(), check.pace().fall());
+        this.state = new HealthState(check.pace().rise(), check.pace().fall(), Health.UNKNOWN);
     }
 
-    /** Begins to check. */
+    /** Begins to check; the first result decides. */
     public void start() {
         proxy.run(this::onStart);
     }
 
-    /** Stops: no verdict after this has run on the loop, and the endpoint counts as not checked again. */
+    /** Begins to check where a probe of the same check has left off: what that found holds until results in a row differ. */
+    public void goOn() {
+        proxy.run(() -> {
+            state = new HealthState(check.pace().rise(), check.pace().fall(), endpoint.health());
+            onStart();
+        });
+    }
+
+    /** Stops: no verdict after this has run on the loop; the last one stays with the endpoint. */
     @Override
     public void close() {
         proxy.run(this::onClose);
@@ -77,7 +85,6 @@ public final class Probe implements AutoCloseable {
         if (exchange != null) {
             exchange.cancel();
         }
-        endpoint.publish(Health.UNKNOWN);
     }
 
     private void onTick() {

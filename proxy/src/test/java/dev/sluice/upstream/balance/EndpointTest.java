@@ -109,4 +109,46 @@ class EndpointTest {
         endpoint.leave();
         assertThat(endpoint.entered()).isZero();
     }
+
+    @Test
+    void withTheSameLimitItIsTheSame() {
+        Endpoint limited = Endpoint.inet("10.0.0.1", 80, 1, false, 2);
+        assertThat(limited.limitedTo(2)).isSameAs(limited);
+    }
+
+    @Test
+    void withAnotherLimitItFaresAsBefore() {
+        Endpoint before = Endpoint.inet("app.internal", 80, 3, true, 2);
+        before.publish(Lanes.somewhere());
+        before.publish(Health.DOWN);
+        before.tryEnter();
+        before.tryEnter();
+        Endpoint after = before.limitedTo(3);
+        assertThat(after.identity()).isEqualTo(before.identity());
+        assertThat(after.addresses()).isSameAs(before.addresses());
+        assertThat(after.health()).isEqualTo(Health.DOWN);
+        assertThat(after.entered()).isEqualTo(2);
+        assertThat(after.tryEnter()).isTrue();
+        assertThat(after.tryEnter()).isFalse();
+        before.leave();
+        assertThat(after.tryEnter())
+                .as("what the old one gives back the new one has")
+                .isTrue();
+        for (int i = 0; i < 3; i++) {
+            after.onFailure(EjectionPolicy.DEFAULTS, 0, random);
+        }
+        assertThat(before.ejection()).isSameAs(after.ejection());
+        assertThat(before.ejection().isOut(1)).isTrue();
+    }
+
+    @Test
+    void whatCameInWithoutALimitDoesNotLeaveWithOne() {
+        Endpoint before = Endpoint.inet("10.0.0.1", 80, 1, false, 0);
+        before.tryEnter();
+        Endpoint after = before.limitedTo(1);
+        before.leave();
+        assertThat(after.entered()).isZero();
+        assertThat(after.tryEnter()).isTrue();
+        assertThat(after.limitedTo(0).entered()).isZero();
+    }
 }

@@ -10,18 +10,28 @@ import org.junit.jupiter.api.Test;
 class HealthStateTest {
     @Test
     void theFirstResultDecides() {
-        HealthState up = new HealthState(3, 3);
+        HealthState up = new HealthState(3, 3, Health.UNKNOWN);
         assertThat(up.health()).isEqualTo(Health.UNKNOWN);
         assertThat(up.onResult(true)).isTrue();
         assertThat(up.health()).isEqualTo(Health.UP);
-        HealthState down = new HealthState(3, 3);
+        HealthState down = new HealthState(3, 3, Health.UNKNOWN);
         assertThat(down.onResult(false)).isTrue();
         assertThat(down.health()).isEqualTo(Health.DOWN);
     }
 
     @Test
+    void aVerdictThatIsHandedOnHoldsUntilResultsInARowDiffer() {
+        HealthState state = new HealthState(2, 3, Health.DOWN);
+        assertThat(state.onResult(false)).isFalse();
+        assertThat(state.onResult(true)).isFalse();
+        assertThat(state.health()).isEqualTo(Health.DOWN);
+        assertThat(state.onResult(true)).isTrue();
+        assertThat(state.health()).isEqualTo(Health.UP);
+    }
+
+    @Test
     void fallFailuresInARowTakeItDownAndRisePassesBringItUp() {
-        HealthState state = new HealthState(2, 3);
+        HealthState state = new HealthState(2, 3, Health.UNKNOWN);
         state.onResult(true);
         assertThat(state.onResult(false)).isFalse();
         assertThat(state.onResult(false)).isFalse();
@@ -42,7 +52,7 @@ class HealthStateTest {
         for (int round = 0; round < 500; round++) {
             int rise = 1 + random.nextInt(4);
             int fall = 1 + random.nextInt(4);
-            HealthState state = new HealthState(rise, fall);
+            HealthState state = new HealthState(rise, fall, Health.UNKNOWN);
             Health expected = Health.UNKNOWN;
             boolean last = false;
             int run = 0;

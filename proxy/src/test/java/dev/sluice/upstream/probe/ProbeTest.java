@@ -42,14 +42,13 @@ class ProbeTest {
     }
 
     private Probe probe(Endpoint endpoint, Check check) {
-        Probe probe = new Probe(
-                endpoint,
-                check,
-                loops.loop(),
-                new FastRandom(1),
-                (where, up, detail) -> verdicts.add((up ? "up: " : "down: ") + detail));
+        Probe probe = new Probe(endpoint, check, loops.loop(), new FastRandom(1), this::onVerdict);
         probe.start();
         return probe;
+    }
+
+    private void onVerdict(Endpoint where, boolean up, String detail) {
+        verdicts.add((up ? "up: " : "down: ") + detail);
     }
 
     // the endpoint's health is published before the listener hears of it
@@ -103,7 +102,6 @@ class ProbeTest {
             Probe probe = probe(endpoint, http(QUICK));
             await().until(() -> !verdicts.isEmpty());
             probe.close();
-            await().until(() -> endpoint.health() == Health.UNKNOWN);
             server.answer = "";
             Probe second = probe(endpoint, http(QUICK));
             await().until(() -> verdicts.size() == 2);
@@ -181,15 +179,29 @@ class ProbeTest {
             probe.close();
             probe.close();
             probe.start();
-            await().until(() -> endpoint.health() == Health.UNKNOWN);
             // a check that was under way is in the count by the time another probe has asked
             Probe second = probe(at(other.port()), http(QUICK));
             await().until(() -> other.requests.size() >= 2);
             int asked = server.requests.size();
             await().until(() -> other.requests.size() >= 6);
             assertThat(server.requests).hasSize(asked);
-            assertThat(endpoint.health()).isEqualTo(Health.UNKNOWN);
+            assertThat(endpoint.health()).as("the last verdict stays").isEqualTo(Health.UP);
             second.close();
+        }
+    }
+
+    @Test
+    void aProbeThatGoesOnHoldsToTheVerdictUntilResultsInARowDiffer() throws IOException {
+        try (FakeServer server = new FakeServer()) {
+            Endpoint endpoint = at(server.port());
+            endpoint.publish(Health.UP);
+            server.answer = "HTTP/1.1 503 Service Unavailable\r\n\r\n";
+            Probe probe = new Probe(endpoint, http(QUICK), loops.loop(), new FastRandom(1), this::onVerdict);
+            probe.goOn();
+            await().until(() -> endpoint.health() == Health.DOWN);
+            assertThat(server.requests).as("falls after two").hasSizeGreaterThanOrEqualTo(2);
+            awaitVerdicts("down: status 503");
+            probe.close();
         }
     }
 }
