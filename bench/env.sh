@@ -13,7 +13,7 @@ help='usage: bench/compare [options]    nginx, HAProxy and Sluice on one core, s
   --quick               2 rounds of 1.5 s: a smoke test, not a result
   --help                this text
 
-cases: keepalive-1 keepalive-64 keepalive-512 rate-80 body-10k body-1m upload-1m
+cases: keepalive-1 keepalive-64 keepalive-512 rate-80 rate-equal body-10k body-1m upload-1m
        new-connection idle-10000 routes-1 routes-10000'
 
 # The newest JDK of 17 or later, JAVA_HOME first.

@@ -8,6 +8,7 @@ enum Case {
     KEEPALIVE_64("keepalive-64", "80 B, keep-alive, 64 connections", Shape.GET, "/80", 64),
     KEEPALIVE_512("keepalive-512", "80 B, keep-alive, 512 connections", Shape.GET, "/80", 512),
     RATE("rate-80", "80 B, 64 connections, at 80% of its own saturation", Shape.RATE, "/80", 64),
+    RATE_EQUAL("rate-equal", "80 B, 64 connections, at 80% of the slowest proxy's saturation", Shape.RATE, "/80", 64),
     BODY_10K("body-10k", "10 KB responses, 64 connections", Shape.GET, "/10k", 64),
     BODY_1M("body-1m", "1 MB responses, 64 connections", Shape.GET, "/1m", 64),
     UPLOAD_1M("upload-1m", "1 MB uploads, 64 connections", Shape.UPLOAD, "/upload", 64),

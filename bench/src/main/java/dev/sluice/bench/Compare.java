@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,10 @@ final class Compare {
                 proxies.put(each, startWarm(each, which.routes()));
             }
             warm(which, each, running(proxies, each));
+        }
+        if (which == Case.RATE_EQUAL) {
+            double least = Collections.min(rates.values());
+            rates.replaceAll((contender, own) -> least);
         }
         int count = options.contenders().size();
         for (int round = 0; round < options.rounds(); round++) {

@@ -41,7 +41,8 @@ class SummaryTest {
         tally.add(Case.RATE, "nginx", SampleTest.of(1, 1, 2, 0));
         tally.add(Case.RATE, "haproxy", SampleTest.of(1, 1, 0.1, 0));
         tally.add(Case.RATE, "sluice", SampleTest.of(1, 1, 3, 0));
-        assertThat(summary(tally)).contains("| p99 at 80% of saturation, of nginx's | 1.50 | 1.50 | met | – |  |");
+        assertThat(summary(tally))
+                .contains("| p99 at 80% of its own saturation, of nginx's | 1.50 | 1.50 | met | – |  |");
     }
 
     @Test
