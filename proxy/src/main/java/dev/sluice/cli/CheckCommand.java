@@ -8,13 +8,12 @@ import dev.sluice.config.Problem;
 import dev.sluice.config.Problems;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.upstream.Forecast;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** {@code sluice check}. Main thread. */
 @Command(
@@ -32,11 +31,8 @@ final class CheckCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "FILE",
-            description = {"The configuration; by default ./sluice.yaml,", "then /etc/sluice/sluice.yaml."})
-    private @Nullable Path file;
+    @Mixin
+    private FileParameter file = new FileParameter();
 
     CheckCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -44,7 +40,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ConfigFile configFile = ConfigFile.of(file);
+        ConfigFile configFile = file.file();
         DryRun dryRun = configFile.dryRun(terminal.environment());
         List<Problem> failed = new ArrayList<>();
         for (Expectation test : dryRun.config().tests()) {

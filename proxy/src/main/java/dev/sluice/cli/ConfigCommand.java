@@ -1,12 +1,10 @@
 package dev.sluice.cli;
 
 import dev.sluice.config.ConfigReader;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code sluice config} and what is below it. Main thread. */
 @Command(
@@ -31,11 +29,8 @@ final class ConfigCommand {
         @Option(names = "--full", description = "With every default.")
         private boolean full;
 
-        @Parameters(
-                arity = "0..1",
-                paramLabel = "FILE",
-                description = {"The configuration; by default ./sluice.yaml,", "then /etc/sluice/sluice.yaml."})
-        private @Nullable Path file;
+        @Mixin
+        private FileParameter file = new FileParameter();
 
         Show(Terminal terminal) {
             this.terminal = terminal;
@@ -43,7 +38,7 @@ final class ConfigCommand {
 
         @Override
         public Integer call() {
-            ConfigReader.Result result = ConfigFile.of(file).read(terminal.environment());
+            ConfigReader.Result result = file.file().read(terminal.environment());
             if (!result.isGood()) {
                 terminal.err().print(result.render());
                 return ExitCode.REFUSED;

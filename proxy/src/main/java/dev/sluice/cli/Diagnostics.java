@@ -19,14 +19,7 @@ public final class Diagnostics extends ContextAwareBase implements Configurator 
     /** Called by Logback's service loader, which saves a start the reading of an XML file. */
     public Diagnostics() {}
 
-    /** Sends messages from INFO up to standard error as it is now, those of libraries from WARN up. */
-    static void open() {
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            context.reset();
-            new Diagnostics().configure(context);
-        }
-    }
-
+    /** Sends messages from INFO up to standard error, those of libraries from WARN up. */
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();

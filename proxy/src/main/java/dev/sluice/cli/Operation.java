@@ -35,7 +35,6 @@ final class Operation {
 
     /** The same, and does something once it serves. */
     int run(Supplier<ConfigReader.Result> source, Runnable onReady) {
-        Diagnostics.open();
         List<Runnable> restore = new ArrayList<>();
         CompletableFuture<Boolean> started = new CompletableFuture<>();
         try (Instance instance = new Instance(source, loops)) {

@@ -2,13 +2,11 @@ package dev.sluice.cli;
 
 import dev.sluice.exchange.Route;
 import dev.sluice.route.RankedRoute;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** {@code sluice routes}. Main thread. */
 @Command(
@@ -23,11 +21,8 @@ import picocli.CommandLine.Parameters;
 final class RoutesCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "FILE",
-            description = {"The configuration; by default ./sluice.yaml,", "then /etc/sluice/sluice.yaml."})
-    private @Nullable Path file;
+    @Mixin
+    private FileParameter file = new FileParameter();
 
     RoutesCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -37,7 +32,7 @@ final class RoutesCommand implements Callable<Integer> {
     public Integer call() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("LISTENER", "HOST", "ROUTE", "TARGET"));
-        ConfigFile.of(file).dryRun(terminal.environment()).routes().forEach((address, routes) -> {
+        file.file().dryRun(terminal.environment()).routes().forEach((address, routes) -> {
             for (RankedRoute<Route> route : routes) {
                 rows.add(List.of(
                         address.toString(),

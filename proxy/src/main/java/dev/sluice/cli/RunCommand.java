@@ -1,11 +1,8 @@
 package dev.sluice.cli;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code sluice run}. Main thread. */
 @Command(
@@ -37,11 +34,8 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private LoopsOption loops = new LoopsOption();
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "FILE",
-            description = {"The configuration; by default ./sluice.yaml,", "then /etc/sluice/sluice.yaml."})
-    private @Nullable Path file;
+    @Mixin
+    private FileParameter file = new FileParameter();
 
     RunCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -49,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ConfigFile config = ConfigFile.of(file);
+        ConfigFile config = file.file();
         return new Operation(terminal, loops.count()).run(() -> config.read(terminal.environment()));
     }
 }

@@ -13,6 +13,7 @@ import dev.sluice.observe.RouteMeter;
 import dev.sluice.observe.Stage;
 import dev.sluice.wire.BodySource;
 import dev.sluice.wire.ServerStream;
+import dev.sluice.wire.Uptake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     private long deadlineNanos;
     private long bodyProgressNanos;
     private long sendProgressNanos;
-    private long unsent;
+    private final Uptake uptake = new Uptake();
     private boolean paused;
     private long turn;
 
@@ -413,7 +414,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
 
     private void armSend() {
         sendProgressNanos = loop.nowNanos();
-        unsent = client().unsent();
+        uptake.begin(client().unsent());
         if (route.limits().sendNanos() > 0) {
             armNext(sendProgressNanos);
         }
@@ -458,8 +459,8 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
             // what the proxy itself holds up is no silence of the client
             bodyProgressNanos = now;
         }
-        if (relay.isPaused()) {
-            lookAtSending(now);
+        if (relay.isPaused() && uptake.goesOn(client().unsent())) {
+            sendProgressNanos = now;
         }
         if (sendLeft(now) <= 0) {
             fail(Reason.SEND_TIMEOUT);
@@ -468,15 +469,6 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         } else {
             armNext(now);
         }
-    }
-
-    /** A slow client is told from a stuck one by what it has taken since the last look. */
-    private void lookAtSending(long now) {
-        long left = client().unsent();
-        if (left < unsent) {
-            sendProgressNanos = now;
-        }
-        unsent = left;
     }
 
     /* --------------- the end --------------- */

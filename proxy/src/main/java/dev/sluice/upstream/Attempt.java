@@ -18,6 +18,7 @@ import dev.sluice.upstream.balance.Standing;
 import dev.sluice.upstream.balance.Tried;
 import dev.sluice.upstream.dial.Dial;
 import dev.sluice.wire.ClientStream;
+import dev.sluice.wire.Uptake;
 import dev.sluice.wire.h1.ClientConnection;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
@@ -65,7 +66,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
     private long ticket;
     private long latencyNanos;
     private long progressNanos;
-    private long unsent;
+    private final Uptake uptake = new Uptake();
     private boolean freshOnly;
     private Reason lastFailure = Reason.OK;
     private boolean expectsContinue;
@@ -335,7 +336,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
         relay.body(data);
         ClientConnection connection = stream;
         if (connection != null && state == State.SENT && relay.isPaused() && !timer.isArmed()) {
-            unsent = connection.unsent();
+            uptake.begin(connection.unsent());
             arm(config().timeout().idle().toNanos());
         }
     }
@@ -580,10 +581,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
 
     /** A slow server is told from a stuck one by what it has taken of the body since the last look. */
     private void onSlow() {
-        long left = Objects.requireNonNull(stream).unsent();
-        boolean takes = left < unsent;
-        unsent = left;
-        if (takes) {
+        if (uptake.goesOn(Objects.requireNonNull(stream).unsent())) {
             arm(config().timeout().idle().toNanos());
         } else {
             x().fail(Reason.IDLE_TIMEOUT);

@@ -3,8 +3,8 @@
  * {@link dev.sluice.wire.ClientStream}.
  *
  * <p>Thread: everything lives on the loop of its connection. May not know: routes, upstreams, configuration files.
- * Both are a {@link dev.sluice.wire.BodySource} and a {@link dev.sluice.wire.BodySink}. Start reading at
- * {@link dev.sluice.wire.ServerStream}.
+ * Both are a {@link dev.sluice.wire.BodySource} and a {@link dev.sluice.wire.BodySink}, whose slowness
+ * {@link dev.sluice.wire.Uptake} judges. Start reading at {@link dev.sluice.wire.ServerStream}.
  */
 @NullMarked
 package dev.sluice.wire;

@@ -95,7 +95,7 @@ final class Control implements Actor {
                 if (stage.deadline().hasPassed()) {
                     throw e;
                 }
-                Thread.sleep(5);
+                Polling.pause(stage.deadline());
             }
         }
     }

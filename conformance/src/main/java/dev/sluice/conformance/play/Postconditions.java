@@ -42,10 +42,10 @@ public final class Postconditions {
     private static void await(SluiceProcess sluice, Deadline deadline, boolean atAnEnd) throws InterruptedException {
         Map<String, String> open = open(sluice, deadline, atAnEnd);
         while (!open.isEmpty()) {
-            Thread.sleep(5);
             if (deadline.hasPassed()) {
                 throw new SceneFailure("afterwards there is " + open);
             }
+            Polling.pause(deadline);
             open = open(sluice, deadline, atAnEnd);
         }
     }

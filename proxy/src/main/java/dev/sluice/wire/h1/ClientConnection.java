@@ -11,6 +11,7 @@ import dev.sluice.http.Method;
 import dev.sluice.http.Trailers;
 import dev.sluice.observe.Reason;
 import dev.sluice.wire.ClientStream;
+import dev.sluice.wire.Uptake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -74,7 +75,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     private boolean tunnelOutEnded;
     private boolean asksUpgrade;
     private @Nullable Timer timer;
-    private long unsent;
+    private final Uptake uptake = new Uptake();
 
     /** Links in the pool's list of idle connections; the pool's alone. */
     public @Nullable ClientConnection nextIdle;
@@ -280,15 +281,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
         timer = watch;
         host.timers().arm(watch, LAST_BYTES_NANOS);
         out.flushThen(sent -> close());
-        unsent = out.unsent();
+        uptake.begin(out.unsent());
     }
 
     @Override
     public void onExpired(Timer expired) {
-        long left = output().unsent();
-        boolean takes = left < unsent;
-        unsent = left;
-        if (takes) {
+        if (uptake.goesOn(output().unsent())) {
             host.timers().arm(expired, LAST_BYTES_NANOS);
         } else {
             close();

@@ -10,6 +10,7 @@ import dev.sluice.http.HopByHop;
 import dev.sluice.http.Trailers;
 import dev.sluice.observe.Reason;
 import dev.sluice.wire.ServerStream;
+import dev.sluice.wire.Uptake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -95,7 +96,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     private boolean tunnelInEnded;
     private boolean tunnelOutEnded;
     private long responseFraming;
-    private long unsent;
+    private final Uptake uptake = new Uptake();
 
     /** A connection of the host. */
     public ServerConnection(Host host) {
@@ -470,9 +471,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         if (responseFraming == Framing.CHUNKED) {
             output().lastChunk(trailers);
         }
-        if (!keepAlive) {
-            end();
-        } else if (requestEnded) {
+        if (requestEnded || !keepAlive) {
             next();
         } else {
             discard();
@@ -532,7 +531,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
                 close();
             }
         });
-        unsent = out.unsent();
+        uptake.begin(out.unsent());
     }
 
     private void armSend() {
@@ -545,10 +544,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     }
 
     private void onSlow() {
-        long left = output().unsent();
-        boolean takes = left < unsent;
-        unsent = left;
-        if (takes) {
+        if (uptake.goesOn(output().unsent())) {
             armSend();
         } else {
             close();
