@@ -7,14 +7,15 @@ import dev.sluice.exchange.Client;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Loop;
 import dev.sluice.http.HeadLimits;
+import dev.sluice.wire.ServerHost;
+import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.ServerStream;
-import dev.sluice.wire.h1.ServerConnection;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** An accepted connection's link to its listener, and who is at its other end. Owned by the connection's loop. */
-final class Accepted implements ServerConnection.Host {
+final class Accepted implements ServerHost {
     private final Acceptor acceptor;
     private @Nullable Client client;
 
@@ -23,10 +24,10 @@ final class Accepted implements ServerConnection.Host {
     }
 
     @Override
-    public ServerStream.Events open(ServerConnection connection) {
+    public ServerStream.Events open(ServerLink link) {
         Client peer = client;
         if (peer == null) {
-            peer = client(connection.socket());
+            peer = client(link.socket());
             client = peer;
         }
         Loop loop = acceptor.loop();
@@ -86,12 +87,12 @@ final class Accepted implements ServerConnection.Host {
     }
 
     @Override
-    public void onOpened(ServerConnection connection) {
-        acceptor.onOpened(connection);
+    public void onOpened(ServerLink link) {
+        acceptor.onOpened(link);
     }
 
     @Override
-    public void onClosed(ServerConnection connection) {
-        acceptor.onClosed(connection);
+    public void onClosed(ServerLink link) {
+        acceptor.onClosed(link);
     }
 }

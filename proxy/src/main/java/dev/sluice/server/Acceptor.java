@@ -3,6 +3,7 @@ package dev.sluice.server;
 import dev.sluice.exchange.Loop;
 import dev.sluice.exchange.Site;
 import dev.sluice.observe.ListenerMeter;
+import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.h1.ServerConnection;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,7 +16,7 @@ final class Acceptor {
     private final Listener listener;
     private final Loop loop;
     private final ListenerMeter.Cells meter;
-    private final Set<ServerConnection> connections = new HashSet<>();
+    private final Set<ServerLink> connections = new HashSet<>();
     private boolean draining;
 
     Acceptor(Listener listener, Loop loop, ListenerMeter meter) {
@@ -56,13 +57,13 @@ final class Acceptor {
         return draining;
     }
 
-    void onOpened(ServerConnection connection) {
+    void onOpened(ServerLink connection) {
         loop.refresh();
         connections.add(connection);
         meter.opened();
     }
 
-    void onClosed(ServerConnection connection) {
+    void onClosed(ServerLink connection) {
         if (connections.remove(connection)) {
             meter.closed();
             listener.left();
@@ -72,14 +73,14 @@ final class Acceptor {
     /** Ends every connection as soon as it has no request in hand. */
     void drain() {
         draining = true;
-        for (ServerConnection connection : connections.toArray(new ServerConnection[0])) {
+        for (ServerLink connection : connections.toArray(new ServerLink[0])) {
             connection.drain();
         }
     }
 
     /** Ends every connection now. */
     void closeAll() {
-        for (ServerConnection connection : connections.toArray(new ServerConnection[0])) {
+        for (ServerLink connection : connections.toArray(new ServerLink[0])) {
             connection.close();
         }
     }

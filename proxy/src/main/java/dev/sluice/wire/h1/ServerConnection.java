@@ -1,14 +1,14 @@
 package dev.sluice.wire.h1;
 
 import dev.sluice.base.Timer;
-import dev.sluice.base.TimerWheel;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
-import dev.sluice.http.HeadLimits;
 import dev.sluice.http.HopByHop;
 import dev.sluice.http.Trailers;
 import dev.sluice.observe.Reason;
+import dev.sluice.wire.ServerHost;
+import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.ServerStream;
 import dev.sluice.wire.Uptake;
 import io.netty.buffer.ByteBuf;
@@ -28,43 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by one loop.
  */
 public final class ServerConnection extends ChannelInboundHandlerAdapter
-        implements ServerStream, Input.Owner, Timer.Expiry {
-    /** What a connection asks of the listener that accepted it. */
-    public interface Host {
-        /** Takes an exchange for the next request. */
-        Events open(ServerConnection connection);
-
-        /** How large heads may be, for the next request. */
-        HeadLimits headLimits();
-
-        /** How long a head may take from its first byte to its last. */
-        long headerTimeoutNanos();
-
-        /** How long a connection may wait for its next request. */
-        long idleTimeoutNanos();
-
-        /** How long a client may take nothing of what is left of its answers; zero is no bound. */
-        long sendTimeoutNanos();
-
-        /** Requests a connection may carry. */
-        int maxRequests();
-
-        /** Whether connections are to end after the request in hand. */
-        boolean isDraining();
-
-        /** The loop's timers. */
-        TimerWheel timers();
-
-        /** So many bytes were read; the loop's clock is to be refreshed. */
-        void onRead(int bytes);
-
-        /** The connection is open. */
-        void onOpened(ServerConnection connection);
-
-        /** The connection is closed. */
-        void onClosed(ServerConnection connection);
-    }
-
+        implements ServerStream, ServerLink, Input.Owner, Timer.Expiry {
     private enum State {
         IDLE,
         HEAD,
@@ -78,7 +42,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     private static final long LARGEST_DISCARD = 64 << 10;
     private static final long LINGER_NANOS = 2_000_000_000L;
 
-    private final Host host;
+    private final ServerHost host;
     private final Input input = new Input(this);
     private final Timer timer = new Timer(this);
     private final HeadParser parser = new HeadParser(HeadParser.Kind.REQUEST);
@@ -99,7 +63,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     private final Uptake uptake = new Uptake();
 
     /** A connection of the host. */
-    public ServerConnection(Host host) {
+    public ServerConnection(ServerHost host) {
         this.host = host;
     }
 
@@ -115,7 +79,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         return Objects.requireNonNull(output);
     }
 
-    /** The socket's channel, for the addresses of both ends. */
+    @Override
     public Channel socket() {
         return channel();
     }
@@ -626,7 +590,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
     /* --------------- the end --------------- */
 
-    /** Ends the connection as soon as no request is in hand. */
+    @Override
     public void drain() {
         keepAlive = false;
         if (state == State.IDLE) {
@@ -634,7 +598,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         }
     }
 
-    /** Closes the connection at once. */
+    @Override
     public void close() {
         if (state != State.CLOSED) {
             closed();

@@ -11,6 +11,8 @@ import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.http.HopByHop;
 import dev.sluice.observe.Reason;
+import dev.sluice.wire.ServerHost;
+import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.ServerStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -39,7 +41,7 @@ class ServerConnectionTest {
     private final FakeSocket socket = new FakeSocket(connection);
 
     /** Hands out exchanges that write down what they are told; at most one is open at a time. */
-    private final class FakeHost implements ServerConnection.Host, ServerStream.Events {
+    private final class FakeHost implements ServerHost, ServerStream.Events {
         private final TimerWheel wheel = new TimerWheel(clock);
         private final Head request = new Head();
         private final StringBuilder told = new StringBuilder();
@@ -51,7 +53,7 @@ class ServerConnectionTest {
         private int closed;
 
         @Override
-        public ServerStream.Events open(ServerConnection from) {
+        public ServerStream.Events open(ServerLink from) {
             assertThat(open).as("an exchange is open already").isFalse();
             open = true;
             return this;
@@ -96,10 +98,10 @@ class ServerConnectionTest {
         public void onRead(int bytes) {}
 
         @Override
-        public void onOpened(ServerConnection opened) {}
+        public void onOpened(ServerLink opened) {}
 
         @Override
-        public void onClosed(ServerConnection gone) {
+        public void onClosed(ServerLink gone) {
             closed++;
         }
 

@@ -1,0 +1,40 @@
+package dev.sluice.wire;
+
+import dev.sluice.base.TimerWheel;
+import dev.sluice.http.HeadLimits;
+
+/** What a client's connection asks of the listener that accepted it. Runs on the connection's loop. */
+public interface ServerHost {
+    /** Takes an exchange for the next request. */
+    ServerStream.Events open(ServerLink link);
+
+    /** How large heads may be, for the next request. */
+    HeadLimits headLimits();
+
+    /** How long a head may take from its first byte to its last. */
+    long headerTimeoutNanos();
+
+    /** How long a connection may wait for its next request. */
+    long idleTimeoutNanos();
+
+    /** How long a client may take nothing of what is left of its answers; zero is no bound. */
+    long sendTimeoutNanos();
+
+    /** Requests a connection may carry. */
+    int maxRequests();
+
+    /** Whether connections are to end after the request in hand. */
+    boolean isDraining();
+
+    /** The loop's timers. */
+    TimerWheel timers();
+
+    /** So many bytes were read; the loop's clock is to be refreshed. */
+    void onRead(int bytes);
+
+    /** The connection is open. */
+    void onOpened(ServerLink link);
+
+    /** The connection is closed. */
+    void onClosed(ServerLink link);
+}
