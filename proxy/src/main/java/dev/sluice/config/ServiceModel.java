@@ -108,6 +108,10 @@ final class ServiceModel {
             .with("max", Texts.number(1, MANY), "Open connections at most.")
             .with("idle", Texts.number(0, MANY), "Idle connections kept for the next request at most.")
             .with(
+                    "streams",
+                    Texts.number(1, MANY),
+                    "Requests that one connection carries at a time at most, with HTTP/2; a server may allow fewer.")
+            .with(
                     "idleTimeout",
                     Texts.DURATION,
                     "How long an idle connection is kept; shorter than the server keeps it.")

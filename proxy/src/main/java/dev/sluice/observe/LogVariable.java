@@ -62,7 +62,7 @@ enum LogVariable {
     PROTOCOL("protocol") {
         @Override
         void write(AccessEntry entry, LogLine line) {
-            line.raw(protocol(entry.request()));
+            line.raw(protocol(entry.request().version()));
         }
     },
     STATUS("status") {
@@ -105,6 +105,12 @@ enum LogVariable {
         @Override
         void write(AccessEntry entry, LogLine line) {
             named(line, entry.server());
+        }
+    },
+    UPSTREAM_PROTOCOL("upstreamProtocol") {
+        @Override
+        void write(AccessEntry entry, LogLine line) {
+            line.raw(entry.upstreamVersion() == 0 ? NONE : protocol(entry.upstreamVersion()));
         }
     },
     ATTEMPTS("attempts") {
@@ -203,8 +209,8 @@ enum LogVariable {
         }
     }
 
-    /** The protocol version as the start line has it. */
-    static byte[] protocol(Head request) {
-        return request.version() == Head.HTTP_1_0 ? HTTP_1_0 : HTTP_1_1;
+    /** The protocol version as a start line has it. */
+    static byte[] protocol(int version) {
+        return version == Head.HTTP_1_0 ? HTTP_1_0 : HTTP_1_1;
     }
 }

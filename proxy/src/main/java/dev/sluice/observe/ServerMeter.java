@@ -28,6 +28,8 @@ public final class ServerMeter extends Meter<ServerMeter.Cells> {
             "Open connections to the server that wait for a request now.",
             "service",
             "server"));
+    private static final int OPEN = LAYOUT.cell(Family.gauge(
+            "sluice_server_connections_open", "Connections to the server that are open now.", "service", "server"));
     private static final int FAILURES = LAYOUT.reasons(Family.counter(
             "sluice_server_failures_total",
             "Attempts at the server that failed, by reason code; retried ones included.",
@@ -106,6 +108,11 @@ public final class ServerMeter extends Meter<ServerMeter.Cells> {
         /** A connection was opened. */
         public void connected(long connectNanos) {
             addDuration(CONNECT, connectNanos);
+        }
+
+        /** A connection was opened ({@code 1}) or closed ({@code -1}). */
+        public void open(int change) {
+            add(OPEN, change);
         }
 
         /** A connection begins ({@code 1}) or ceases ({@code -1}) to be idle. */

@@ -5,161 +5,286 @@ import dev.sluice.exchange.Loop;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.observe.Reason;
 import dev.sluice.observe.ServerMeter;
+import dev.sluice.upstream.balance.EjectionPolicy;
 import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.upstream.balance.Lane;
-import dev.sluice.upstream.dial.Dial;
 import dev.sluice.upstream.dial.Dialer;
-import dev.sluice.wire.h1.ClientConnection;
+import dev.sluice.wire.ClientHost;
+import dev.sluice.wire.ClientLink;
+import dev.sluice.wire.ClientStream;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loop's connections to one endpoint. Idle ones stand in a stack, so the warmest is leased first and the rest can
- * age. Owned by that loop.
+ * One loop's connections to one endpoint. Those with room for a request stand in a stack, so the warmest is leased first and
+ * the rest can age; one that carries many streams at a time stays in it until it is full. Owned by that loop.
  */
-final class ConnectionPool implements ClientConnection.Host {
+final class ConnectionPool implements ClientHost {
     private static final HeadLimits HEAD_LIMITS = new HeadLimits(16 << 10, 128 << 10, 256);
+
+    /** What RFC 9113 section 6.5.2 recommends as the least, and so what is assumed of a server that has not spoken yet. */
+    private static final int FIRST_ROOM = 100;
 
     private final Lane lane;
     private final Endpoint endpoint;
     private final PoolLimits limits;
     private final Loop loop;
     private final Dialer dialer;
+    private final Speech speech;
+    private final ServerMeter server;
     private final ServerMeter.Cells meter;
-    private @Nullable ClientConnection idle;
+    private final Runnable onRoom;
+    private @Nullable ClientLink free;
+    private @Nullable Dialing shared;
     private int idleCount;
     private int open;
     private int dialing;
+    private boolean shares;
+    private int expectedRoom = FIRST_ROOM;
     private boolean retired;
 
-    ConnectionPool(Lane lane, PoolLimits limits, Loop loop, Dialer dialer, ServerMeter meter) {
+    /** A pool of connections to the lane's endpoint; {@code onRoom} hears when who waits may look again. */
+    ConnectionPool(
+            Lane lane,
+            PoolLimits limits,
+            Loop loop,
+            Dialer dialer,
+            Speech speech,
+            ServerMeter server,
+            Runnable onRoom) {
         this.lane = lane;
         this.endpoint = lane.endpoint();
         this.limits = limits;
         this.loop = loop;
         this.dialer = dialer;
-        this.meter = meter.on(loop.index());
+        this.speech = speech;
+        this.shares = speech.expectsMany();
+        this.server = server;
+        this.meter = server.on(loop.index());
+        this.onRoom = onRoom;
     }
 
-    /** An idle connection that is still good, or null. */
+    /* --------------- leasing --------------- */
+
+    /** A stream on a connection that stands and is still good, or null. */
     @Nullable
-    ClientConnection lease() {
-        ClientConnection connection = idle;
-        while (connection != null) {
-            idle = connection.nextIdle;
-            connection.nextIdle = null;
-            idleCount--;
-            meter.idle(-1);
-            if (connection.isIdle() && !isExpired(connection)) {
+    ClientStream lease() {
+        ClientLink link = free;
+        while (link != null) {
+            ClientStream stream = isGood(link) ? link.open() : null;
+            if (stream != null) {
+                if (!link.takesMore()) {
+                    pop(link);
+                }
+                wake(link);
                 tell();
-                return connection;
+                return stream;
             }
-            connection.close();
-            connection = idle;
+            pop(link);
+            wake(link);
+            link.drain();
+            link = free;
         }
         return null;
     }
 
-    /** Tells the balancer whether a request to this endpoint would get a connection. */
-    private void tell() {
-        lane.stuck(idleCount == 0 && !mayDial());
+    private void pop(ClientLink first) {
+        free = first.next;
+        first.next = null;
+        first.isListed = false;
     }
 
-    private boolean isExpired(ClientConnection connection) {
-        long now = loop.nowNanos();
-        boolean old = limits.lifetimeNanos() > 0 && now - connection.openedNanos > limits.lifetimeNanos();
-        return old || now - connection.idleSinceNanos > limits.idleNanos();
+    private void wake(ClientLink link) {
+        if (link.isResting) {
+            link.isResting = false;
+            idleCount--;
+            meter.idle(-1);
+        }
+    }
+
+    /** Tells the balancer whether a request to this endpoint would get a connection. */
+    void tell() {
+        lane.stuck(!hasRoom());
+    }
+
+    private boolean isGood(ClientLink link) {
+        // without leave for another, an old connection that is busy is better than none
+        return link.isResting ? link.isIdle() && !isExpired(link) : !isOld(link) || !mayDial();
+    }
+
+    private boolean isExpired(ClientLink link) {
+        return isOld(link) || loop.nowNanos() - link.idleSinceNanos > limits.idleNanos();
+    }
+
+    private boolean isOld(ClientLink link) {
+        return limits.lifetimeNanos() > 0 && loop.nowNanos() - link.openedNanos > limits.lifetimeNanos();
     }
 
     /** Whether one more connection may be opened. */
-    boolean mayDial() {
+    private boolean mayDial() {
         return open + dialing < limits.max();
     }
 
-    /** Opens a connection for the waiter, who may hear of it before this returns. */
-    Dial dial(Waiter waiter) {
+    /** Whether a request gets a connection that is new, its own or one that others wait for as well. */
+    boolean mayOpen() {
+        return mayDial() || joinable() != null;
+    }
+
+    /** Whether a request gets a connection, be it one that stands already. */
+    boolean hasRoom() {
+        return free != null || mayOpen();
+    }
+
+    private @Nullable Dialing joinable() {
+        Dialing underWay = shared;
+        return underWay != null && underWay.size() < Math.min(expectedRoom, limits.streams()) ? underWay : null;
+    }
+
+    /* --------------- opening --------------- */
+
+    /** Opens a connection for the waiter, who may hear of it before this returns, or lets it wait for one with others. */
+    Dialing dial(Waiter waiter) {
+        Dialing joined = joinable();
+        if (joined != null) {
+            joined.join(waiter);
+            tell();
+            return joined;
+        }
+        Dialing begun = new Dialing(this, waiter, loop.nowNanos());
         dialing++;
+        if (shares) {
+            shared = begun;
+        }
         tell();
-        long begun = loop.nowNanos();
-        return dialer.dial(endpoint, limits.connectNanos(), () -> new ClientConnection(this), new Dialer.Outcome() {
-            @Override
-            public void onConnected(Channel channel) {
-                dialing--;
-                open++;
-                long now = loop.refresh();
-                meter.connected(now - begun);
-                ClientConnection connection = channel.pipeline().get(ClientConnection.class);
-                connection.openedNanos = now;
-                waiter.onConnected(connection);
-            }
-
-            @Override
-            public void onFailed(Reason reason, String detail) {
-                dialing--;
-                tell();
-                loop.refresh();
-                waiter.onNotConnected(reason);
-            }
-        });
+        begun.begun(dialer.dial(endpoint, limits.connectNanos(), this::handler, begun));
+        return begun;
     }
 
-    /** A waiter gave up the connection that was being opened for it. */
-    void dialCancelled() {
+    private ClientLink handler(String alpn) {
+        return speech.link(alpn, this);
+    }
+
+    /** The dial is under way no longer. */
+    void end(Dialing ended) {
         dialing--;
+        if (shared == ended) {
+            shared = null;
+        }
         tell();
     }
 
-    /** Takes a connection back after an exchange; closes it when it cannot carry another. */
-    void giveBack(ClientConnection connection) {
-        if (retired || !connection.isReusable() || idleCount >= limits.idle()) {
-            connection.cancel();
+    void onConnected(Dialing done, Channel channel) {
+        ClientLink link = channel.pipeline().get(ClientLink.class);
+        open++;
+        meter.open(1);
+        shares = link.isShared();
+        long now = loop.refresh();
+        link.openedNanos = now;
+        meter.connected(now - done.begunNanos());
+        end(done);
+        for (Waiter waiter = done.next(); waiter != null; waiter = done.next()) {
+            ClientStream stream = link.open();
+            if (stream != null) {
+                waiter.onConnected(stream);
+            } else {
+                waiter.onCrowded();
+            }
+        }
+        onChanged(link);
+    }
+
+    void onFailed(Dialing failed, Reason reason) {
+        loop.refresh();
+        end(failed);
+        countFailure();
+        for (Waiter waiter = failed.next(); waiter != null; waiter = failed.next()) {
+            waiter.onNotConnected(reason);
+        }
+    }
+
+    /** The server was not there, or there and silent: after some in a row it is left alone for a while. */
+    void countFailure() {
+        if (endpoint.onFailure(EjectionPolicy.DEFAULTS, loop.nowNanos(), loop.random())) {
+            server.ejected();
+        }
+    }
+
+    /* --------------- what stands --------------- */
+
+    @Override
+    public void onChanged(ClientLink link) {
+        if (link.isShared()) {
+            // a server that allows none will say so to whoever tries
+            expectedRoom = Math.max(1, link.room());
+        }
+        if (link.streams() == 0) {
+            rest(link);
+        } else if (!link.takesMore()) {
+            unlist(link);
+        } else if (!link.isListed) {
+            list(link);
+        }
+        tell();
+        if (link.isShared()) {
+            onRoom.run();
+        }
+    }
+
+    private void rest(ClientLink link) {
+        if (link.isResting) {
             return;
         }
-        connection.idleSinceNanos = loop.nowNanos();
-        connection.nextIdle = idle;
-        idle = connection;
+        if (retired || !link.isIdle() || idleCount >= limits.idle()) {
+            link.close();
+            return;
+        }
+        link.idleSinceNanos = loop.nowNanos();
+        link.isResting = true;
         idleCount++;
         meter.idle(1);
-        tell();
+        if (!link.isListed) {
+            list(link);
+        }
     }
 
-    /** Closes connections that have been idle, or have lived, for too long. */
+    private void list(ClientLink link) {
+        link.next = free;
+        link.isListed = true;
+        free = link;
+    }
+
+    /** Closes connections that have been idle, or have lived, for too long; those that are in use when they are not. */
     void sweep() {
-        ClientConnection connection = idle;
-        while (connection != null) {
-            ClientConnection below = connection.nextIdle;
-            if (isExpired(connection)) {
-                connection.close();
+        ClientLink link = free;
+        while (link != null) {
+            ClientLink below = link.next;
+            if (link.isResting ? isExpired(link) : isOld(link) && mayDial()) {
+                link.drain();
             }
-            connection = below;
+            link = below;
         }
     }
 
     /** Closes an idle connection, if there is one, to make room for a new one. */
     void closeOne() {
-        if (idle != null) {
-            idle.close();
+        ClientLink link = free;
+        while (link != null && !link.isResting) {
+            link = link.next;
+        }
+        if (link != null) {
+            link.close();
         }
     }
 
-    private void closeAll(@Nullable ClientConnection first) {
-        ClientConnection connection = first;
-        while (connection != null) {
-            ClientConnection next = connection.nextIdle;
-            connection.nextIdle = null;
-            idleCount--;
-            meter.idle(-1);
-            connection.close();
-            connection = next;
-        }
-    }
-
-    /** Closes what is idle now and, from now on, what is given back. */
+    /** Closes what is idle now and, from now on, what becomes so. */
     void retire() {
         retired = true;
-        ClientConnection first = idle;
-        idle = null;
-        closeAll(first);
+        ClientLink link = free;
+        while (link != null) {
+            ClientLink below = link.next;
+            link.drain();
+            link = below;
+        }
     }
 
     /** Connections waiting for a request. */
@@ -197,32 +322,43 @@ final class ConnectionPool implements ClientConnection.Host {
     }
 
     @Override
-    public void onClosed(ClientConnection connection) {
-        if (connection.openedNanos == 0) {
+    public int maxStreams() {
+        return limits.streams();
+    }
+
+    @Override
+    public int firstStreams() {
+        return expectedRoom;
+    }
+
+    @Override
+    public void onClosed(ClientLink link) {
+        if (link.openedNanos == 0) {
             return;
         }
         open--;
-        unlink(connection);
+        meter.open(-1);
+        unlist(link);
+        wake(link);
         tell();
     }
 
-    private void unlink(ClientConnection closed) {
-        ClientConnection above = null;
-        ClientConnection connection = idle;
-        while (connection != null && connection != closed) {
-            above = connection;
-            connection = connection.nextIdle;
-        }
-        if (connection == null) {
+    private void unlist(ClientLink listed) {
+        if (!listed.isListed) {
             return;
         }
-        idleCount--;
-        meter.idle(-1);
-        if (above == null) {
-            idle = closed.nextIdle;
-        } else {
-            above.nextIdle = closed.nextIdle;
+        if (free == listed) {
+            pop(listed);
+            return;
         }
-        closed.nextIdle = null;
+        ClientLink above = free;
+        while (above != null && above.next != listed) {
+            above = above.next;
+        }
+        if (above != null) {
+            above.next = listed.next;
+        }
+        listed.next = null;
+        listed.isListed = false;
     }
 }
