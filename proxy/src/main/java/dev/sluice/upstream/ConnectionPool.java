@@ -9,6 +9,7 @@ import dev.sluice.upstream.balance.EjectionPolicy;
 import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.upstream.balance.Lane;
 import dev.sluice.upstream.dial.Dialer;
+import dev.sluice.wire.Berth;
 import dev.sluice.wire.ClientHost;
 import dev.sluice.wire.ClientLink;
 import dev.sluice.wire.ClientStream;
@@ -34,7 +35,7 @@ final class ConnectionPool implements ClientHost {
     private final ServerMeter server;
     private final ServerMeter.Cells meter;
     private final Runnable onRoom;
-    private @Nullable ClientLink free;
+    private @Nullable Berth free;
     private @Nullable Dialing shared;
     private int idleCount;
     private int open;
@@ -69,34 +70,35 @@ final class ConnectionPool implements ClientHost {
     /** A stream on a connection that stands and is still good, or null. */
     @Nullable
     ClientStream lease() {
-        ClientLink link = free;
-        while (link != null) {
-            ClientStream stream = isGood(link) ? link.open() : null;
+        Berth berth = free;
+        while (berth != null) {
+            ClientLink link = berth.link;
+            ClientStream stream = isGood(berth) ? link.open() : null;
             if (stream != null) {
                 if (!link.takesMore()) {
-                    pop(link);
+                    pop(berth);
                 }
-                wake(link);
+                wake(berth);
                 tell();
                 return stream;
             }
-            pop(link);
-            wake(link);
+            pop(berth);
+            wake(berth);
             link.drain();
-            link = free;
+            berth = free;
         }
         return null;
     }
 
-    private void pop(ClientLink first) {
+    private void pop(Berth first) {
         free = first.next;
         first.next = null;
         first.isListed = false;
     }
 
-    private void wake(ClientLink link) {
-        if (link.isResting) {
-            link.isResting = false;
+    private void wake(Berth berth) {
+        if (berth.isResting) {
+            berth.isResting = false;
             idleCount--;
             meter.idle(-1);
         }
@@ -107,17 +109,17 @@ final class ConnectionPool implements ClientHost {
         lane.stuck(!hasRoom());
     }
 
-    private boolean isGood(ClientLink link) {
+    private boolean isGood(Berth berth) {
         // without leave for another, an old connection that is busy is better than none
-        return link.isResting ? link.isIdle() && !isExpired(link) : !isOld(link) || !mayDial();
+        return berth.isResting ? berth.link.isIdle() && !isExpired(berth) : !isOld(berth) || !mayDial();
     }
 
-    private boolean isExpired(ClientLink link) {
-        return isOld(link) || loop.nowNanos() - link.idleSinceNanos > limits.idleNanos();
+    private boolean isExpired(Berth berth) {
+        return isOld(berth) || loop.nowNanos() - berth.idleSinceNanos > limits.idleNanos();
     }
 
-    private boolean isOld(ClientLink link) {
-        return limits.lifetimeNanos() > 0 && loop.nowNanos() - link.openedNanos > limits.lifetimeNanos();
+    private boolean isOld(Berth berth) {
+        return limits.lifetimeNanos() > 0 && loop.nowNanos() - berth.openedNanos > limits.lifetimeNanos();
     }
 
     /** Whether one more connection may be opened. */
@@ -179,7 +181,7 @@ final class ConnectionPool implements ClientHost {
         meter.open(1);
         shares = link.isShared();
         long now = loop.refresh();
-        link.openedNanos = now;
+        link.berth().openedNanos = now;
         meter.connected(now - done.begunNanos());
         end(done);
         for (Waiter waiter = done.next(); waiter != null; waiter = done.next()) {
@@ -217,12 +219,13 @@ final class ConnectionPool implements ClientHost {
             // a server that allows none will say so to whoever tries
             expectedRoom = Math.max(1, link.room());
         }
+        Berth berth = link.berth();
         if (link.streams() == 0) {
-            rest(link);
+            rest(berth);
         } else if (!link.takesMore()) {
-            unlist(link);
-        } else if (!link.isListed) {
-            list(link);
+            unlist(berth);
+        } else if (!berth.isListed) {
+            list(berth);
         }
         tell();
         if (link.isShared()) {
@@ -230,60 +233,60 @@ final class ConnectionPool implements ClientHost {
         }
     }
 
-    private void rest(ClientLink link) {
-        if (link.isResting) {
+    private void rest(Berth berth) {
+        if (berth.isResting) {
             return;
         }
-        if (retired || !link.isIdle() || idleCount >= limits.idle()) {
-            link.close();
+        if (retired || !berth.link.isIdle() || idleCount >= limits.idle()) {
+            berth.link.close();
             return;
         }
-        link.idleSinceNanos = loop.nowNanos();
-        link.isResting = true;
+        berth.idleSinceNanos = loop.nowNanos();
+        berth.isResting = true;
         idleCount++;
         meter.idle(1);
-        if (!link.isListed) {
-            list(link);
+        if (!berth.isListed) {
+            list(berth);
         }
     }
 
-    private void list(ClientLink link) {
-        link.next = free;
-        link.isListed = true;
-        free = link;
+    private void list(Berth berth) {
+        berth.next = free;
+        berth.isListed = true;
+        free = berth;
     }
 
     /** Closes connections that have been idle, or have lived, for too long; those that are in use when they are not. */
     void sweep() {
-        ClientLink link = free;
-        while (link != null) {
-            ClientLink below = link.next;
-            if (link.isResting ? isExpired(link) : isOld(link) && mayDial()) {
-                link.drain();
+        Berth berth = free;
+        while (berth != null) {
+            Berth below = berth.next;
+            if (berth.isResting ? isExpired(berth) : isOld(berth) && mayDial()) {
+                berth.link.drain();
             }
-            link = below;
+            berth = below;
         }
     }
 
     /** Closes an idle connection, if there is one, to make room for a new one. */
     void closeOne() {
-        ClientLink link = free;
-        while (link != null && !link.isResting) {
-            link = link.next;
+        Berth berth = free;
+        while (berth != null && !berth.isResting) {
+            berth = berth.next;
         }
-        if (link != null) {
-            link.close();
+        if (berth != null) {
+            berth.link.close();
         }
     }
 
     /** Closes what is idle now and, from now on, what becomes so. */
     void retire() {
         retired = true;
-        ClientLink link = free;
-        while (link != null) {
-            ClientLink below = link.next;
-            link.drain();
-            link = below;
+        Berth berth = free;
+        while (berth != null) {
+            Berth below = berth.next;
+            berth.link.drain();
+            berth = below;
         }
     }
 
@@ -333,32 +336,33 @@ final class ConnectionPool implements ClientHost {
 
     @Override
     public void onClosed(ClientLink link) {
-        if (link.openedNanos == 0) {
+        Berth berth = link.berth();
+        if (berth.openedNanos == 0) {
             return;
         }
         open--;
         meter.open(-1);
-        unlist(link);
-        wake(link);
+        unlist(berth);
+        wake(berth);
         tell();
     }
 
-    private void unlist(ClientLink listed) {
-        if (!listed.isListed) {
+    private void unlist(Berth berth) {
+        if (!berth.isListed) {
             return;
         }
-        if (free == listed) {
-            pop(listed);
+        if (free == berth) {
+            pop(berth);
             return;
         }
-        ClientLink above = free;
-        while (above != null && above.next != listed) {
+        Berth above = free;
+        while (above != null && above.next != berth) {
             above = above.next;
         }
         if (above != null) {
-            above.next = listed.next;
+            above.next = berth.next;
         }
-        listed.next = null;
-        listed.isListed = false;
+        berth.next = null;
+        berth.isListed = false;
     }
 }

@@ -447,12 +447,12 @@ class ConnectionPoolTest {
             open.get(random.nextInt(open.size())).giveBack();
         } else if (dice == 9 && !links.isEmpty()) {
             FakeLink link = links.get(random.nextInt(links.size()));
-            if (link.openedNanos != 0 && !link.closed && many) {
+            if (link.berth().openedNanos != 0 && !link.closed && many) {
                 link.allow(random.nextInt(5));
             }
         } else if (dice == 10 && !links.isEmpty()) {
             FakeLink link = links.get(random.nextInt(links.size()));
-            if (link.openedNanos != 0) {
+            if (link.berth().openedNanos != 0) {
                 link.close();
             }
         } else {
@@ -463,13 +463,15 @@ class ConnectionPoolTest {
     }
 
     private void books() {
-        long open = links.stream().filter(l -> l.openedNanos != 0 && !l.closed).count();
-        long idle = links.stream()
-                .filter(l -> l.openedNanos != 0 && !l.closed && l.open.isEmpty())
+        long open = links.stream()
+                .filter(l -> l.berth().openedNanos != 0 && !l.closed)
                 .count();
-        long listed = links.stream().filter(l -> l.isListed).count();
+        long idle = links.stream()
+                .filter(l -> l.berth().openedNanos != 0 && !l.closed && l.open.isEmpty())
+                .count();
+        long listed = links.stream().filter(l -> l.berth().isListed).count();
         long roomy = links.stream()
-                .filter(l -> l.openedNanos != 0 && (l.takesMore() || (!l.closed && l.open.isEmpty())))
+                .filter(l -> l.berth().openedNanos != 0 && (l.takesMore() || (!l.closed && l.open.isEmpty())))
                 .count();
         assertThat(pool.open()).isEqualTo((int) open).isLessThanOrEqualTo(4);
         assertThat(pool.idleCount()).isEqualTo((int) idle).isLessThanOrEqualTo(2);

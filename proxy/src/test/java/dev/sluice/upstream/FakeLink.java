@@ -2,20 +2,23 @@ package dev.sluice.upstream;
 
 import dev.sluice.http.Head;
 import dev.sluice.http.Method;
+import dev.sluice.wire.Berth;
 import dev.sluice.wire.ClientHost;
 import dev.sluice.wire.ClientLink;
 import dev.sluice.wire.ClientStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A connection whose streams do nothing but exist, for as many at a time as it is told. Used on its loop. */
-final class FakeLink extends ClientLink {
+final class FakeLink extends ChannelInboundHandlerAdapter implements ClientLink {
     final List<Stream> open = new ArrayList<>();
     int room;
     boolean closed;
+    private final Berth berth = new Berth(this);
     private final ClientHost host;
     private final boolean shared;
     private boolean draining;
@@ -35,6 +38,11 @@ final class FakeLink extends ClientLink {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         // the test's server is gone by then
+    }
+
+    @Override
+    public Berth berth() {
+        return berth;
     }
 
     @Override

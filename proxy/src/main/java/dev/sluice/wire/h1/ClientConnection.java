@@ -8,6 +8,7 @@ import dev.sluice.http.HopByHop;
 import dev.sluice.http.Method;
 import dev.sluice.http.Trailers;
 import dev.sluice.observe.Reason;
+import dev.sluice.wire.Berth;
 import dev.sluice.wire.ClientHost;
 import dev.sluice.wire.ClientLink;
 import dev.sluice.wire.ClientStream;
@@ -15,6 +16,7 @@ import dev.sluice.wire.Uptake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.util.Objects;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by one loop.
  */
-public final class ClientConnection extends ClientLink implements ClientStream, Input.Owner, Timer.Expiry {
+public final class ClientConnection extends ChannelInboundHandlerAdapter
+        implements ClientLink, ClientStream, Input.Owner, Timer.Expiry {
     private enum State {
         IDLE,
         HEAD,
@@ -41,6 +44,7 @@ public final class ClientConnection extends ClientLink implements ClientStream, 
     private static final long LAST_BYTES_NANOS = 60_000_000_000L;
 
     private final ClientHost host;
+    private final Berth berth = new Berth(this);
     private final Input input = new Input(this);
     private final HeadParser parser = new HeadParser(HeadParser.Kind.RESPONSE);
     private @Nullable ChannelHandlerContext context;
@@ -406,6 +410,11 @@ public final class ClientConnection extends ClientLink implements ClientStream, 
     }
 
     /* --------------- the end --------------- */
+
+    @Override
+    public Berth berth() {
+        return berth;
+    }
 
     @Override
     public ClientStream open() {
