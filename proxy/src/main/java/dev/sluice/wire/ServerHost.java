@@ -2,6 +2,7 @@ package dev.sluice.wire;
 
 import dev.sluice.base.TimerWheel;
 import dev.sluice.http.HeadLimits;
+import dev.sluice.observe.Reason;
 
 /** What a client's connection asks of the listener that accepted it. Runs on the connection's loop. */
 public interface ServerHost {
@@ -31,6 +32,9 @@ public interface ServerHost {
 
     /** So many bytes were read; the loop's clock is to be refreshed. */
     void onRead(int bytes);
+
+    /** What arrived is no request that the proxy accepts. */
+    void onProtocolError(Reason reason);
 
     /** The connection is open. */
     void onOpened(ServerLink link);

@@ -51,6 +51,7 @@ class ServerConnectionTest {
         private int maxRequests = 100;
         private @Nullable List<String> trailers;
         private int closed;
+        private final StringBuilder errors = new StringBuilder();
 
         @Override
         public ServerStream.Events open(ServerLink from) {
@@ -96,6 +97,11 @@ class ServerConnectionTest {
 
         @Override
         public void onRead(int bytes) {}
+
+        @Override
+        public void onProtocolError(Reason reason) {
+            errors.append(reason.code());
+        }
 
         @Override
         public void onOpened(ServerLink opened) {}
@@ -304,6 +310,8 @@ class ServerConnectionTest {
         socket.receive(request.replace("~", "\r\n") + GET);
 
         assertThat(host.told()).isEqualTo(told);
+        assertThat(told).endsWith(host.errors);
+        assertThat(host.errors).isNotEmpty();
         assertThat(socket.sent()).endsWith("Connection: close\r\n\r\nok");
         assertThat(socket.isOutputShutdown()).as("lingers").isTrue();
         socket.receive(GET);
