@@ -16,6 +16,9 @@ public final class Head {
     /** What look-ups answer when there is no such field or part. */
     public static final int NONE = -1;
 
+    /** {@link #version()} of what is passed on unread, and is no HTTP as far as the proxy knows. */
+    public static final int NO_HTTP = 0;
+
     /** {@link #version()} of HTTP/1.0. */
     public static final int HTTP_1_0 = 10;
 
@@ -141,7 +144,7 @@ public final class Head {
 
     /* --------------- the start line --------------- */
 
-    /** The protocol version times ten: 10, 11 or 20. */
+    /** The protocol version times ten: 10, 11 or 20, or {@link #NO_HTTP}. */
     public int version() {
         return version;
     }

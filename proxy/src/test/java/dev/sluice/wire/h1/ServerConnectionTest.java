@@ -11,6 +11,7 @@ import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.http.HopByHop;
 import dev.sluice.observe.Reason;
+import dev.sluice.wire.FakeSocket;
 import dev.sluice.wire.ServerHost;
 import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.ServerStream;
