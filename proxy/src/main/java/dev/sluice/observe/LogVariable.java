@@ -167,6 +167,7 @@ enum LogVariable {
 
     private static final byte[] NONE = Ascii.bytes("-");
     private static final byte[] HTTP_1_0 = Ascii.bytes("HTTP/1.0");
+    private static final byte[] HTTP_2 = Ascii.bytes("HTTP/2.0");
     private static final byte[] HTTP_1_1 = Ascii.bytes("HTTP/1.1");
 
     private final String text;
@@ -211,6 +212,9 @@ enum LogVariable {
 
     /** The protocol version as a start line has it. */
     static byte[] protocol(int version) {
+        if (version == Head.HTTP_2) {
+            return HTTP_2;
+        }
         return version == Head.HTTP_1_0 ? HTTP_1_0 : HTTP_1_1;
     }
 }

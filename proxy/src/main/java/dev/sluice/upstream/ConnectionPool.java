@@ -177,6 +177,12 @@ final class ConnectionPool implements ClientHost {
 
     void onConnected(Dialing done, Channel channel) {
         ClientLink link = channel.pipeline().get(ClientLink.class);
+        if (speech.expectsMany() && !link.isShared()) {
+            // not what it must speak
+            link.close();
+            onFailed(done, Reason.CONNECT_FAILED);
+            return;
+        }
         open++;
         meter.open(1);
         shares = link.isShared();

@@ -48,7 +48,7 @@ final class LoopCluster {
         for (int i = 0; i < endpoints.length; i++) {
             lanes[i] = new Lane(endpoints[i], i);
             pools[i] = new ConnectionPool(
-                    lanes[i], limits, loop, dialer, Protocol.H1, cluster.meter(i), this::onPlaceFree);
+                    lanes[i], limits, loop, dialer, config.protocol(), cluster.meter(i), this::onPlaceFree);
         }
         this.line = new LoopLine(cluster.line(), loop.index(), config.limit().inflight() > 0, this::hasPlace);
         continueHead.reset();

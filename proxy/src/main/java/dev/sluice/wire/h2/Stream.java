@@ -363,6 +363,20 @@ abstract class Stream {
         onSent();
     }
 
+    /** Gives up what is still to be sent, as the peer wants none of it. */
+    void stopSending() {
+        dropOutgoing();
+        session.order().remove(this);
+        full = false;
+        ending = true;
+        localEnded = true;
+    }
+
+    /** Whether our side ends behind what waits. */
+    boolean isEnding() {
+        return ending;
+    }
+
     /** Our side has ended with a frame that was written already. */
     void endedWithHead() {
         localEnded = true;
