@@ -36,6 +36,12 @@ public final class ServerMeter extends Meter<ServerMeter.Cells> {
             "service",
             "server",
             "reason"));
+    private static final int FLOODS = LAYOUT.floods(Family.counter(
+            "sluice_server_floods_total",
+            "HTTP/2 connections to the server that were ended because it did too much of something, by what it was.",
+            "service",
+            "server",
+            "reason"));
     private static final int UP = LAYOUT.shared(Family.gauge(
             "sluice_server_up",
             "1 while the server is in use; 0 while its check fails, while it is taken out after failed requests, or"
@@ -103,6 +109,11 @@ public final class ServerMeter extends Meter<ServerMeter.Cells> {
         /** An attempt failed. */
         public void failed(Reason reason) {
             add(FAILURES + reason.ordinal(), 1);
+        }
+
+        /** A connection was ended because the server did too much of something. */
+        public void flood(Flood kind) {
+            add(FLOODS + kind.ordinal(), 1);
         }
 
         /** A connection was opened. */

@@ -3,6 +3,7 @@ package dev.sluice.upstream;
 import dev.sluice.base.TimerWheel;
 import dev.sluice.exchange.Loop;
 import dev.sluice.http.HeadLimits;
+import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
 import dev.sluice.observe.ServerMeter;
 import dev.sluice.upstream.balance.EjectionPolicy;
@@ -328,6 +329,11 @@ final class ConnectionPool implements ClientHost {
     @Override
     public void onRead(int bytes) {
         loop.refresh();
+    }
+
+    @Override
+    public void onFlood(Flood kind) {
+        meter.flood(kind);
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class ClientConnection extends Session implements ClientLink {
     private final ClientHost host;
     private final boolean secure;
     private final Berth berth = new Berth(this);
+    private final FloodGuard guard;
     private final ArrayDeque<UpstreamStream> spare = new ArrayDeque<>();
     private final Head discarded = new Head();
     private int nextId = 1;
@@ -43,6 +44,7 @@ public final class ClientConnection extends Session implements ClientLink {
     public ClientConnection(ClientHost host, boolean secure) {
         this.host = host;
         this.secure = secure;
+        this.guard = new FloodGuard(host.timers());
     }
 
     /* --------------- what the pool sees --------------- */
@@ -200,6 +202,7 @@ public final class ClientConnection extends Session implements ClientLink {
         ending = reason;
         // the pool first: who fails now is not to be given this connection again
         host.onClosed(this);
+        guard.close();
         end();
         context().channel().close();
     }
@@ -274,7 +277,7 @@ public final class ClientConnection extends Session implements ClientLink {
 
     @Override
     public void onGoAway(int lastStream, int code) {
-        if (!isSettled()) {
+        if (!isSettled() || !allows(Flood.SETTINGS)) {
             return;
         }
         if (lastStream > lastProcessed) {
@@ -297,6 +300,8 @@ public final class ClientConnection extends Session implements ClientLink {
     void onUnknownStream(int id, int frameType) {
         if ((id & 1) == 0 || id >= nextId) {
             abort(ErrorCode.PROTOCOL_ERROR);
+        } else if (frameType == Frame.RST_STREAM) {
+            allows(Flood.RESETS);
         }
         // else it was closed by us, and the server has not heard of it yet
     }
@@ -319,13 +324,30 @@ public final class ClientConnection extends Session implements ClientLink {
     @Override
     void onPingAck() {}
 
+    /** Every stream may have its window waiting, or slow clients would stop fast ones. */
     @Override
-    boolean allows(Flood kind) {
-        return true;
+    long mostHeld() {
+        return (long) host.maxStreams() * STREAM_WINDOW;
     }
 
     @Override
-    void onDataSent() {}
+    boolean allows(Flood kind) {
+        if (closed) {
+            return false;
+        }
+        boolean unread = kind != Flood.WINDOW_UPDATES && !isSocketWritable();
+        if (guard.spend(kind) && !(unread && !guard.spend(Flood.UNREAD_ANSWERS))) {
+            return true;
+        }
+        host.onFlood(guard.isOver(kind) ? kind : Flood.UNREAD_ANSWERS);
+        abort(ErrorCode.ENHANCE_YOUR_CALM);
+        return false;
+    }
+
+    @Override
+    void onDataSent() {
+        guard.onDataSent();
+    }
 
     /* --------------- streams --------------- */
 
