@@ -162,6 +162,7 @@ enum LogVariable {
     private static final byte[] NONE = Ascii.bytes("-");
     private static final byte[] HTTP_1_0 = Ascii.bytes("HTTP/1.0");
     private static final byte[] HTTP_1_1 = Ascii.bytes("HTTP/1.1");
+    private static final byte[] HTTP_2 = Ascii.bytes("HTTP/2.0");
 
     private final String text;
 
@@ -205,6 +206,9 @@ enum LogVariable {
 
     /** The protocol version as the start line has it. */
     static byte[] protocol(Head request) {
+        if (request.version() == Head.HTTP_2) {
+            return HTTP_2;
+        }
         return request.version() == Head.HTTP_1_0 ? HTTP_1_0 : HTTP_1_1;
     }
 }
