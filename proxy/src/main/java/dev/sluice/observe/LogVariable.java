@@ -167,8 +167,8 @@ enum LogVariable {
 
     private static final byte[] NONE = Ascii.bytes("-");
     private static final byte[] HTTP_1_0 = Ascii.bytes("HTTP/1.0");
-    private static final byte[] HTTP_2 = Ascii.bytes("HTTP/2.0");
     private static final byte[] HTTP_1_1 = Ascii.bytes("HTTP/1.1");
+    private static final byte[] HTTP_2 = Ascii.bytes("HTTP/2.0");
 
     private final String text;
 

@@ -30,6 +30,18 @@ final class Acceptor {
         return new ServerConnection(new Accepted(this));
     }
 
+    /** The handler of a connection whose client speaks HTTP/2, by ALPN or with prior knowledge. */
+    dev.sluice.wire.h2.ServerConnection http2(Accepted host) {
+        return new dev.sluice.wire.h2.ServerConnection(host);
+    }
+
+    /** Another link takes the place of one: the connection goes on in another protocol. */
+    void replace(ServerLink before, ServerLink after) {
+        if (connections.remove(before)) {
+            connections.add(after);
+        }
+    }
+
     /** The handler of a connection beyond the limit: it is closed at once. */
     ChannelHandler refuse() {
         return new ChannelInboundHandlerAdapter() {
@@ -59,8 +71,9 @@ final class Acceptor {
 
     void onOpened(ServerLink connection) {
         loop.refresh();
-        connections.add(connection);
-        meter.opened();
+        if (connections.add(connection)) {
+            meter.opened();
+        }
     }
 
     void onClosed(ServerLink connection) {

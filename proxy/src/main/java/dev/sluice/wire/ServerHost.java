@@ -2,6 +2,9 @@ package dev.sluice.wire;
 
 import dev.sluice.base.TimerWheel;
 import dev.sluice.http.HeadLimits;
+import dev.sluice.observe.Flood;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 
 /** What a client's connection asks of the listener that accepted it. Runs on the connection's loop. */
 public interface ServerHost {
@@ -31,6 +34,15 @@ public interface ServerHost {
 
     /** So many bytes were read; the loop's clock is to be refreshed. */
     void onRead(int bytes);
+
+    /** The client does so much of a kind that its connection is ended. */
+    void onFlood(ServerLink link, Flood kind);
+
+    /**
+     * The client speaks HTTP/2 with prior knowledge (RFC 9113 section 3.3): a connection of that kind takes the handler's
+     * place, and with it the first bytes.
+     */
+    void onHttp2(ServerLink link, ChannelHandlerContext context, ByteBuf first);
 
     /** The connection is open. */
     void onOpened(ServerLink link);

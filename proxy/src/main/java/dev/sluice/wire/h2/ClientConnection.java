@@ -222,18 +222,8 @@ public final class ClientConnection extends Session implements ClientLink {
 
     /* --------------- frames --------------- */
 
-    /** Whether the server has begun with SETTINGS as it must (RFC 9113 section 3.4); if not, that is its end. */
-    private boolean isSettled() {
-        if (!settled) {
-            abort(ErrorCode.PROTOCOL_ERROR);
-        }
-        return settled;
-    }
-
     @Override
-    public void onHeadersBegin(int stream) {
-        isSettled();
-    }
+    public void onHeadersBegin(int stream) {}
 
     @Override
     public void onHeaders(FrameReader.HeaderBlock block) {
@@ -255,17 +245,7 @@ public final class ClientConnection extends Session implements ClientLink {
     }
 
     @Override
-    public void onData(int id, int length, boolean end) {
-        if (isSettled()) {
-            super.onData(id, length, end);
-        }
-    }
-
-    @Override
     public void onReset(int id, int code) {
-        if (!isSettled()) {
-            return;
-        }
         Stream stream = table().find(id);
         if (stream != null && stream.remoteEnded()) {
             // the response is complete: the server only wants no more of the request (RFC 9113 section 8.1)
@@ -277,7 +257,7 @@ public final class ClientConnection extends Session implements ClientLink {
 
     @Override
     public void onGoAway(int lastStream, int code) {
-        if (!isSettled() || !allows(Flood.SETTINGS)) {
+        if (!allows(Flood.SETTINGS)) {
             return;
         }
         if (lastStream > lastProcessed) {

@@ -164,8 +164,13 @@ abstract class Session extends ChannelInboundHandlerAdapter implements FrameRead
         if (ended) {
             in.release();
         } else {
-            reader.read(in);
+            feed(in);
         }
+    }
+
+    /** Reads what has arrived; takes the buffer. */
+    void feed(ByteBuf in) {
+        reader.read(in);
     }
 
     @Override
@@ -490,9 +495,9 @@ abstract class Session extends ChannelInboundHandlerAdapter implements FrameRead
         Stream stream = table.find(id);
         if (stream != null) {
             fail(stream, code);
-        } else if (allows(Flood.PROVOKED_RESETS)) {
-            out().reset(id, code);
-            flushLater();
+        } else {
+            // an idle stream can not be reset, and of a closed one nothing should come
+            abort(code);
         }
     }
 

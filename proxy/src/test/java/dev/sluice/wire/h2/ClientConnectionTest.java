@@ -9,6 +9,7 @@ import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
+import dev.sluice.http.Method;
 import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
 import dev.sluice.wire.ClientHost;
@@ -258,8 +259,7 @@ class ClientConnectionTest {
         events.stream.bodyEnd(trailers);
         events.stream.flush();
 
-        assertThat(server.got())
-                .isEqualTo("head 1 POST a /p?q\ndata 1 abc\nhead 1 | x-sum=7 end");
+        assertThat(server.got()).isEqualTo("head 1 POST a /p?q\ndata 1 abc\nhead 1 | x-sum=7 end");
     }
 
     @Test
@@ -901,7 +901,7 @@ class ClientConnectionTest {
         stream.flush();
 
         server.send(FakeServer.data(1, true, "bye"));
-        assertThat(events.told()).isEqualTo("bye end");
+        assertThat(events.told()).isEqualTo("writable bye end");
         stream.bodyEnd(null);
         stream.cancel();
         server.got();
