@@ -1,5 +1,8 @@
 package dev.sluice.base;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -10,6 +13,9 @@ public final class Ascii {
     /** What {@link #parseLong} answers for text that is not a plain decimal number. */
     public static final long NOT_A_NUMBER = -1;
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
     private static final byte[] HEX = bytes("0123456789abcdef");
     private static final byte[] LOWER = new byte[256];
     private static final boolean[] TOKEN = new boolean[256];
@@ -95,6 +101,32 @@ public final class Ascii {
             value = value * 10 + digit;
         }
         return value;
+    }
+
+    /** The first byte from {@code from} on that is a control character other than the tab, or {@code end}. */
+    public static int textEnd(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end) {
+            if (at + 8 <= end && isText((long) LONGS.get(bytes, at))) {
+                at += 8;
+            } else if (isControl(bytes[at])) {
+                return at;
+            } else {
+                at++;
+            }
+        }
+        return end;
+    }
+
+    /** Whether none of eight bytes is below 0x20 or equals 0x7f; may say no where it is yes, never the reverse. */
+    private static boolean isText(long eight) {
+        long below = (eight - ONES * 0x20) & ~eight & HIGHS;
+        long deletes = eight ^ (ONES * 0x7f);
+        return (below | ((deletes - ONES) & ~deletes & HIGHS)) == 0;
+    }
+
+    private static boolean isControl(byte b) {
+        return (b >= 0 && b < 0x20 && b != '\t') || b == 0x7f;
     }
 
     /** Writes a non-negative number in decimal and answers the position after it. */

@@ -4,6 +4,7 @@ import dev.sluice.base.Address;
 import dev.sluice.config.Shape.Bound;
 import dev.sluice.upstream.HostHeader;
 import dev.sluice.upstream.PoolConfig;
+import dev.sluice.upstream.Protocol;
 import dev.sluice.upstream.QueueConfig;
 import dev.sluice.upstream.ServerConfig;
 import dev.sluice.upstream.ServiceConfig;
@@ -108,6 +109,10 @@ final class ServiceModel {
             .with("max", Texts.number(1, MANY), "Open connections at most.")
             .with("idle", Texts.number(0, MANY), "Idle connections kept for the next request at most.")
             .with(
+                    "streams",
+                    Texts.number(1, MANY),
+                    "Requests that one connection carries at a time at most, with HTTP/2; a server may allow fewer.")
+            .with(
                     "idleTimeout",
                     Texts.DURATION,
                     "How long an idle connection is kept; shorter than the server keeps it.")
@@ -135,18 +140,12 @@ final class ServiceModel {
                     "host",
                     HOST,
                     "The Host its servers see: the client's (`keep`), their own address (`server`), or a value.")
-            .refuse(
-                    LATER,
-                    "",
-                    "tls",
-                    "discover",
-                    "label",
-                    "hash",
+            .with(
                     "protocol",
-                    "breaker",
-                    "outlier",
-                    "slowStart",
-                    "mode")
+                    TextShape.choice(Protocol.class),
+                    "What its servers are spoken to in: HTTP/1.1 (`h1`), HTTP/2 over TLS (`h2`) or without it (`h2c`), or"
+                            + " what the server chooses, which without TLS is HTTP/1.1 (`auto`).")
+            .refuse(LATER, "", "tls", "discover", "label", "hash", "breaker", "outlier", "slowStart", "mode")
             .shorthand("the address of one server", ServiceModel::oneServer)
             .listForm(SERVER, ServiceModel::someServers)
             .check(ServiceModel::checkService)
@@ -279,7 +278,17 @@ final class ServiceModel {
     static ServiceConfig of(List<ServerConfig> servers) {
         ServiceConfig d = ServiceConfig.DEFAULTS;
         return new ServiceConfig(
-                "", servers, d.balance(), d.check(), d.sticky(), d.retry(), d.limit(), d.timeout(), d.pool(), d.host());
+                "",
+                servers,
+                d.balance(),
+                d.check(),
+                d.sticky(),
+                d.retry(),
+                d.limit(),
+                d.timeout(),
+                d.pool(),
+                d.host(),
+                d.protocol());
     }
 
     private static void checkService(ServiceConfig value, Tree.Mapping written, Reading in) {
@@ -297,6 +306,12 @@ final class ServiceModel {
                         "use weight=2 for a double share");
             }
             seen.add(server.address());
+        }
+        if (value.protocol() == Protocol.H2) {
+            in.problem(
+                    written.place(),
+                    "protocol h2 needs servers that are spoken to over TLS",
+                    "write protocol: h2c for HTTP/2 without TLS");
         }
     }
 

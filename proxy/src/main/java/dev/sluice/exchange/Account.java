@@ -24,6 +24,7 @@ final class Account implements AccessEntry {
     private byte[] service = NONE;
     private byte[] server = NONE;
     private int attempts;
+    private int upstreamVersion;
     private int status;
     private long bytesIn;
     private long bytesOut;
@@ -46,6 +47,7 @@ final class Account implements AccessEntry {
         service = NONE;
         server = NONE;
         attempts = 0;
+        upstreamVersion = 0;
         status = 0;
         bytesIn = 0;
         bytesOut = 0;
@@ -83,6 +85,10 @@ final class Account implements AccessEntry {
         service = newService;
         server = newServer;
         attempts++;
+    }
+
+    void upstreamVersion(int version) {
+        upstreamVersion = version;
     }
 
     void responded(Head response) {
@@ -197,6 +203,11 @@ final class Account implements AccessEntry {
     @Override
     public byte[] server() {
         return server;
+    }
+
+    @Override
+    public int upstreamVersion() {
+        return upstreamVersion;
     }
 
     @Override

@@ -579,6 +579,11 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         account.attempt(service, server);
     }
 
+    /** Notes the version of HTTP that the server is asked in. */
+    public void upstreamVersion(int version) {
+        account.upstreamVersion(version);
+    }
+
     /** Why it went wrong, or OK. */
     public Reason reason() {
         return reason;

@@ -56,6 +56,7 @@ public final class FieldName {
     public static final FieldName ACCEPT_RANGES = intern("Accept-Ranges");
     public static final FieldName ALLOW = intern("Allow");
     public static final FieldName RETRY_AFTER = intern("Retry-After");
+    public static final FieldName PRIORITY = intern("Priority");
 
     private final String text;
     private final byte[] bytes;

@@ -22,6 +22,9 @@ public final class Head {
     /** {@link #version()} of HTTP/1.1. */
     public static final int HTTP_1_1 = 11;
 
+    /** {@link #version()} of HTTP/2. */
+    public static final int HTTP_2 = 20;
+
     private static final int STRIDE = 6;
     private static final int ID = 0;
     private static final int NAME_START = 1;
@@ -75,6 +78,27 @@ public final class Head {
         if (fields.length > 4 * INITIAL_FIELDS * STRIDE) {
             fields = new int[INITIAL_FIELDS * STRIDE];
         }
+    }
+
+    /** Takes over the fields of another head; for trailers that must outlive the one they arrived in. */
+    public void copyFields(Head from) {
+        reset();
+        for (int i = 0; i < from.count; i++) {
+            if (!from.isRemoved(i)) {
+                copyField(from, i);
+            }
+        }
+    }
+
+    private void copyField(Head from, int i) {
+        int nameStart = from.nameStart(i);
+        int shift = append(from.bytes, nameStart, from.lineEnd(i)) - nameStart;
+        index(
+                nameStart + shift,
+                from.nameEnd(i) + shift,
+                from.valueStart(i) + shift,
+                from.valueEnd(i) + shift,
+                from.lineEnd(i) + shift);
     }
 
     /* --------------- the arena --------------- */

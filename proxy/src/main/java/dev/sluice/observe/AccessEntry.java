@@ -69,6 +69,9 @@ public interface AccessEntry {
     /** The address of the server of the last attempt; empty when there was no attempt. */
     byte[] server();
 
+    /** The version of HTTP that server was asked in, as {@link Head#version} has it; 0 when no request was sent. */
+    int upstreamVersion();
+
     /** How many attempts were made at servers. */
     int attempts();
 

@@ -26,6 +26,7 @@ final class JsonLog implements LogFormat {
     private static final Member ROUTE = new Member("route", LogVariable.NAME_MAX);
     private static final Member SERVICE = new Member("service", LogVariable.NAME_MAX);
     private static final Member SERVER = new Member("server", LogVariable.NAME_MAX);
+    private static final byte[] UPSTREAM_PROTOCOL = Ascii.bytes(",\"upstreamProtocol\":\"");
     private static final byte[] ATTEMPTS = Ascii.bytes(",\"attempts\":");
     private static final byte[] BYTES_IN = Ascii.bytes(",\"bytesIn\":");
     private static final byte[] BYTES_OUT = Ascii.bytes(",\"bytesOut\":");
@@ -84,7 +85,7 @@ final class JsonLog implements LogFormat {
         text(line, HOST, arena, entry.hostStart(), entry.hostEnd());
         text(line, PATH, arena, entry.targetStart(), entry.targetEnd());
         line.raw(PROTOCOL);
-        line.raw(LogVariable.protocol(request));
+        line.raw(LogVariable.protocol(request.version()));
         line.raw(STATUS);
         line.number(entry.status());
         line.raw(REASON);
@@ -105,6 +106,11 @@ final class JsonLog implements LogFormat {
         name(line, ROUTE, entry.route());
         name(line, SERVICE, entry.service());
         name(line, SERVER, entry.server());
+        if (entry.upstreamVersion() != 0) {
+            line.raw(UPSTREAM_PROTOCOL);
+            line.raw(LogVariable.protocol(entry.upstreamVersion()));
+            line.raw(QUOTE);
+        }
     }
 
     private static void numbers(AccessEntry entry, LogLine line) {

@@ -25,6 +25,12 @@ public final class ListenerMeter extends Meter<ListenerMeter.Cells> {
             "listener",
             "reason"));
 
+    private static final int FLOODS = LAYOUT.floods(Family.counter(
+            "sluice_http2_floods_total",
+            "HTTP/2 connections of the listener that were ended because the client did too much of something, by what it was.",
+            "listener",
+            "reason"));
+
     ListenerMeter(int loops, String listener) {
         super(LAYOUT, loops, listener);
     }
@@ -65,6 +71,11 @@ public final class ListenerMeter extends Meter<ListenerMeter.Cells> {
         /** Bytes were written to a client. */
         public void sent(long bytes) {
             add(SENT, bytes);
+        }
+
+        /** A connection was ended because its client did too much of something. */
+        public void flood(Flood kind) {
+            add(FLOODS + kind.ordinal(), 1);
         }
 
         /** What a client sent could not be read. */

@@ -62,7 +62,7 @@ enum LogVariable {
     PROTOCOL("protocol") {
         @Override
         void write(AccessEntry entry, LogLine line) {
-            line.raw(protocol(entry.request()));
+            line.raw(protocol(entry.request().version()));
         }
     },
     STATUS("status") {
@@ -105,6 +105,12 @@ enum LogVariable {
         @Override
         void write(AccessEntry entry, LogLine line) {
             named(line, entry.server());
+        }
+    },
+    UPSTREAM_PROTOCOL("upstreamProtocol") {
+        @Override
+        void write(AccessEntry entry, LogLine line) {
+            line.raw(entry.upstreamVersion() == 0 ? NONE : protocol(entry.upstreamVersion()));
         }
     },
     ATTEMPTS("attempts") {
@@ -162,6 +168,7 @@ enum LogVariable {
     private static final byte[] NONE = Ascii.bytes("-");
     private static final byte[] HTTP_1_0 = Ascii.bytes("HTTP/1.0");
     private static final byte[] HTTP_1_1 = Ascii.bytes("HTTP/1.1");
+    private static final byte[] HTTP_2 = Ascii.bytes("HTTP/2.0");
 
     private final String text;
 
@@ -203,8 +210,11 @@ enum LogVariable {
         }
     }
 
-    /** The protocol version as the start line has it. */
-    static byte[] protocol(Head request) {
-        return request.version() == Head.HTTP_1_0 ? HTTP_1_0 : HTTP_1_1;
+    /** The protocol version as a start line has it. */
+    static byte[] protocol(int version) {
+        if (version == Head.HTTP_2) {
+            return HTTP_2;
+        }
+        return version == Head.HTTP_1_0 ? HTTP_1_0 : HTTP_1_1;
     }
 }

@@ -28,9 +28,17 @@ public final class ServerMeter extends Meter<ServerMeter.Cells> {
             "Open connections to the server that wait for a request now.",
             "service",
             "server"));
+    private static final int OPEN = LAYOUT.cell(Family.gauge(
+            "sluice_server_connections_open", "Connections to the server that are open now.", "service", "server"));
     private static final int FAILURES = LAYOUT.reasons(Family.counter(
             "sluice_server_failures_total",
             "Attempts at the server that failed, by reason code; retried ones included.",
+            "service",
+            "server",
+            "reason"));
+    private static final int FLOODS = LAYOUT.floods(Family.counter(
+            "sluice_server_floods_total",
+            "HTTP/2 connections to the server that were ended because it did too much of something, by what it was.",
             "service",
             "server",
             "reason"));
@@ -103,9 +111,19 @@ public final class ServerMeter extends Meter<ServerMeter.Cells> {
             add(FAILURES + reason.ordinal(), 1);
         }
 
+        /** A connection was ended because the server did too much of something. */
+        public void flood(Flood kind) {
+            add(FLOODS + kind.ordinal(), 1);
+        }
+
         /** A connection was opened. */
         public void connected(long connectNanos) {
             addDuration(CONNECT, connectNanos);
+        }
+
+        /** A connection was opened ({@code 1}) or closed ({@code -1}). */
+        public void open(int change) {
+            add(OPEN, change);
         }
 
         /** A connection begins ({@code 1}) or ceases ({@code -1}) to be idle. */

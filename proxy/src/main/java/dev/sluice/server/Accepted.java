@@ -7,17 +7,25 @@ import dev.sluice.exchange.Client;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Loop;
 import dev.sluice.http.HeadLimits;
+import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
 import dev.sluice.wire.ServerHost;
 import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.ServerStream;
+import dev.sluice.wire.h2.ServerConnection;
 import dev.sluice.wire.proxyprotocol.HeaderParser;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An accepted connection's link to its listener, and who is at its other end. Owned by the connection's loop. */
 final class Accepted implements ServerHost {
+    private static final Logger LOG = LoggerFactory.getLogger("sluice");
+
     private final Acceptor acceptor;
     private @Nullable Client client;
 
@@ -100,6 +108,21 @@ final class Accepted implements ServerHost {
     public void onRead(int bytes) {
         acceptor.loop().refresh();
         acceptor.meter().received(bytes);
+    }
+
+    @Override
+    public void onFlood(ServerLink link, Flood kind) {
+        acceptor.meter().flood(kind);
+        LOG.warn("{}: connection ended, too many {}", link.socket().remoteAddress(), kind.code());
+    }
+
+    @Override
+    public void onHttp2(ServerLink link, ChannelHandlerContext context, ByteBuf first) {
+        ServerConnection connection = acceptor.http2(this);
+        acceptor.replace(link, connection);
+        context.pipeline().replace(context.handler(), null, connection);
+        ChannelHandlerContext next = context.channel().pipeline().context(connection);
+        connection.channelRead(next, first);
     }
 
     @Override

@@ -57,6 +57,18 @@ final class Acceptor {
         channel.pipeline().addLast(refusal());
     }
 
+    /** The handler of a connection whose client speaks HTTP/2, by ALPN or with prior knowledge. */
+    dev.sluice.wire.h2.ServerConnection http2(Accepted host) {
+        return new dev.sluice.wire.h2.ServerConnection(host);
+    }
+
+    /** Another link takes the place of one: the connection goes on in another protocol. */
+    void replace(ServerLink before, ServerLink after) {
+        if (connections.remove(before)) {
+            connections.add(after);
+        }
+    }
+
     private ChannelHandler refusal() {
         return new ChannelInboundHandlerAdapter() {
             @Override
@@ -85,8 +97,9 @@ final class Acceptor {
 
     void onOpened(ServerLink connection) {
         loop.refresh();
-        connections.add(connection);
-        meter.opened();
+        if (connections.add(connection)) {
+            meter.opened();
+        }
     }
 
     void onClosed(ServerLink connection) {

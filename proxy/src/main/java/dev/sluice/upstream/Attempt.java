@@ -11,15 +11,11 @@ import dev.sluice.http.Head;
 import dev.sluice.http.Method;
 import dev.sluice.observe.Reason;
 import dev.sluice.observe.Stage;
-import dev.sluice.upstream.balance.EjectionPolicy;
-import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.upstream.balance.Lane;
 import dev.sluice.upstream.balance.Standing;
 import dev.sluice.upstream.balance.Tried;
-import dev.sluice.upstream.dial.Dial;
 import dev.sluice.wire.ClientStream;
 import dev.sluice.wire.Uptake;
-import dev.sluice.wire.h1.ClientConnection;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -57,8 +53,8 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
     private State state = State.SPARE;
     private @Nullable Exchange exchange;
     private @Nullable Lane lane;
-    private @Nullable ClientConnection stream;
-    private @Nullable Dial pending;
+    private @Nullable ClientStream stream;
+    private @Nullable Dialing pending;
     private final Affinity affinity;
     private int retries;
     private long startNanos;
@@ -145,11 +141,11 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
             return;
         }
         ConnectionPool pool = cluster.pool(picked);
-        if (freshOnly && !pool.mayDial()) {
+        if (freshOnly && !pool.mayOpen()) {
             pool.closeOne();
         }
         // asked before a place is taken: giving one back would wake others that can do no more than this one
-        if (!pool.mayDial() && (freshOnly || pool.idleCount() == 0)) {
+        if (freshOnly ? !pool.mayOpen() : !pool.hasRoom()) {
             queue();
             return;
         }
@@ -211,9 +207,9 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
 
     /** Sends what a pick outside of a read from the client has written. */
     private void flushRequest() {
-        ClientConnection connection = stream;
-        if (state == State.SENT && connection != null) {
-            connection.flush();
+        ClientStream current = stream;
+        if (state == State.SENT && current != null) {
+            current.flush();
         }
     }
 
@@ -231,33 +227,40 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
         x().enter(Stage.LEASE);
         startNanos = loop.nowNanos();
         ConnectionPool pool = cluster.pool(picked);
-        ClientConnection connection = freshOnly ? null : pool.lease();
-        if (connection != null) {
-            send(connection);
+        ClientStream leased = freshOnly ? null : pool.lease();
+        if (leased != null) {
+            send(leased);
         } else {
             timer.disarm();
             state = State.DIALING;
-            Dial dial = pool.dial(this);
+            Dialing dialing = pool.dial(this);
             // an outcome before this may have begun the next dial, which is pending then
-            if (!dial.isDone()) {
-                pending = dial;
+            if (!dialing.isOver()) {
+                pending = dialing;
             }
         }
     }
 
     @Override
-    public void onConnected(ClientConnection connection) {
+    public void onConnected(ClientStream connected) {
         pending = null;
-        send(connection);
-        if (stream == connection) {
-            connection.flush();
+        send(connected);
+        if (stream == connected) {
+            connected.flush();
         }
+    }
+
+    @Override
+    public void onCrowded() {
+        pending = null;
+        leave(Outcome.CANCELLED, 0);
+        pick();
+        flushRequest();
     }
 
     @Override
     public void onNotConnected(Reason reason) {
         pending = null;
-        countFailure();
         boolean again = retryPolicy.retriesUnsent(retries) && !informed;
         failed(reason);
         if (again) {
@@ -267,29 +270,22 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
         }
     }
 
-    /** The server was not there, or there and silent: after some in a row it is left alone for a while. */
-    private void countFailure() {
-        Endpoint endpoint = lane().endpoint();
-        if (endpoint.onFailure(EjectionPolicy.DEFAULTS, loop.nowNanos(), loop.random())) {
-            cluster.cluster().onEjected(endpoint);
-        }
-    }
-
     /* --------------- SEND --------------- */
 
-    private void send(ClientConnection connection) {
+    private void send(ClientStream to) {
         Exchange x = x();
         x.enter(Stage.SEND);
         state = State.SENT;
-        attach(connection);
+        attach(to);
+        x.upstreamVersion(to.version());
         UpstreamRequest.host(x.request(), config().host(), lane().endpoint(), hosted);
-        relay.begin(x.client(), connection);
-        connection.send(x.request(), x.request().method(), x.requestLength(), this);
+        relay.begin(x.client(), to);
+        to.send(x.request(), x.request().method(), x.requestLength(), this);
         // an iterator is an allocation, and most requests have nothing to replay
         if (!replay.isEmpty()) {
             for (ByteBuf piece : replay.pieces()) {
                 relay.body(piece.retainedDuplicate());
-                if (stream != connection) {
+                if (stream != to) {
                     // sending failed, and what became of the request then has seen to the rest
                     return;
                 }
@@ -300,7 +296,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
                 relay.bodyEnd(replay.trailers());
             }
             sent();
-            connection.flush();
+            to.flush();
         } else {
             armContinue();
             if (!relay.isPaused()) {
@@ -334,9 +330,9 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
             replay.keep(data);
         }
         relay.body(data);
-        ClientConnection connection = stream;
-        if (connection != null && state == State.SENT && relay.isPaused() && !timer.isArmed()) {
-            uptake.begin(connection.unsent());
+        ClientStream current = stream;
+        if (current != null && state == State.SENT && relay.isPaused() && !timer.isArmed()) {
+            uptake.begin(current.unsent());
             arm(config().timeout().idle().toNanos());
         }
     }
@@ -477,15 +473,14 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
 
     @Override
     public void onUpstreamFailed(Reason reason) {
-        ClientConnection broken = Objects.requireNonNull(detach());
+        ClientStream broken = Objects.requireNonNull(detach());
         Exchange x = x();
         if (state == State.REPLYING) {
             failed(reason);
             x.fail(reason);
             return;
         }
-        boolean unanswered = reason == Reason.UPSTREAM_CLOSED || reason == Reason.UPSTREAM_RESET;
-        if (unanswered && broken.isReused() && !freshOnly && repeats()) {
+        if (!freshOnly && repeats(reason, broken)) {
             leave(Outcome.CANCELLED, 0);
             freshOnly = true;
             pickAgain();
@@ -500,8 +495,16 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
         }
     }
 
-    private boolean repeats() {
-        return retryPolicy.repeatsAfterReuse(x().request().method(), isReplayable());
+    /** Whether the request goes to a new connection as if it had not been sent, which is no retry. */
+    private boolean repeats(Reason reason, ClientStream broken) {
+        if (reason == Reason.UPSTREAM_REFUSED) {
+            // unprocessed, so safe for every method (RFC 9113 section 8.7)
+            return isReplayable();
+        }
+        boolean unanswered = reason == Reason.UPSTREAM_CLOSED || reason == Reason.UPSTREAM_RESET;
+        return unanswered
+                && broken.isReused()
+                && retryPolicy.repeatsAfterReuse(x().request().method(), isReplayable());
     }
 
     private void retry(Reason reason) {
@@ -568,7 +571,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
             return;
         }
         cancelStream();
-        countFailure();
+        cluster.pool(lane()).countFailure();
         boolean again = retryPolicy.retriesSent(
                 retries, Reason.RESPONSE_TIMEOUT, x().request().method(), isReplayable());
         failed(Reason.RESPONSE_TIMEOUT);
@@ -603,7 +606,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
     /* --------------- the end --------------- */
 
     private void cancelStream() {
-        ClientConnection current = detach();
+        ClientStream current = detach();
         if (current != null) {
             current.cancel();
         }
@@ -637,20 +640,20 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
         leave(Outcome.FAILED, 0);
     }
 
-    private void finish(ClientConnection done) {
+    private void finish(ClientStream done) {
         detach();
-        cluster.pool(lane()).giveBack(done);
+        done.giveBack();
         leave(Outcome.ANSWERED, x().response().status());
         recycle();
     }
 
-    private void attach(ClientConnection connection) {
-        stream = connection;
+    private void attach(ClientStream leased) {
+        stream = leased;
         loop.meter().leases(1);
     }
 
-    private @Nullable ClientConnection detach() {
-        ClientConnection current = stream;
+    private @Nullable ClientStream detach() {
+        ClientStream current = stream;
         if (current != null) {
             stream = null;
             loop.meter().leases(-1);
@@ -673,11 +676,10 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
             return;
         }
         dequeued();
-        Dial dialing = pending;
+        Dialing dialing = pending;
         if (dialing != null) {
             pending = null;
-            dialing.cancel();
-            cluster.pool(lane()).dialCancelled();
+            dialing.leave(this);
         }
         cancelStream();
         if (lane != null && reason != Reason.OK) {

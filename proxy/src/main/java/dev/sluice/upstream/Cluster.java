@@ -110,10 +110,6 @@ public final class Cluster {
         return serverMeters[Arrays.asList(endpoints).indexOf(endpoint)];
     }
 
-    void onEjected(Endpoint endpoint) {
-        meter(endpoint).ejected();
-    }
-
     /** What is to be retired from the meters when the cluster is. */
     public List<Meter<?>> meters() {
         List<Meter<?>> all = new ArrayList<>(List.of(serverMeters));

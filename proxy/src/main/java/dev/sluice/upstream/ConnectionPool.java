@@ -3,163 +3,298 @@ package dev.sluice.upstream;
 import dev.sluice.base.TimerWheel;
 import dev.sluice.exchange.Loop;
 import dev.sluice.http.HeadLimits;
+import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
 import dev.sluice.observe.ServerMeter;
+import dev.sluice.upstream.balance.EjectionPolicy;
 import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.upstream.balance.Lane;
-import dev.sluice.upstream.dial.Dial;
 import dev.sluice.upstream.dial.Dialer;
-import dev.sluice.wire.h1.ClientConnection;
+import dev.sluice.wire.Berth;
+import dev.sluice.wire.ClientHost;
+import dev.sluice.wire.ClientLink;
+import dev.sluice.wire.ClientStream;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loop's connections to one endpoint. Idle ones stand in a stack, so the warmest is leased first and the rest can
- * age. Owned by that loop.
+ * One loop's connections to one endpoint. Those with room for a request stand in a stack, so the warmest is leased first and
+ * the rest can age; one that carries many streams at a time stays in it until it is full. Owned by that loop.
  */
-final class ConnectionPool implements ClientConnection.Host {
+final class ConnectionPool implements ClientHost {
     private static final HeadLimits HEAD_LIMITS = new HeadLimits(16 << 10, 128 << 10, 256);
+
+    /** What RFC 9113 section 6.5.2 recommends as the least, and so what is assumed of a server that has not spoken yet. */
+    private static final int FIRST_ROOM = 100;
 
     private final Lane lane;
     private final Endpoint endpoint;
     private final PoolLimits limits;
     private final Loop loop;
     private final Dialer dialer;
+    private final Speech speech;
+    private final ServerMeter server;
     private final ServerMeter.Cells meter;
-    private @Nullable ClientConnection idle;
+    private final Runnable onRoom;
+    private @Nullable Berth free;
+    private @Nullable Dialing shared;
     private int idleCount;
     private int open;
     private int dialing;
+    private boolean shares;
+    private int expectedRoom = FIRST_ROOM;
     private boolean retired;
 
-    ConnectionPool(Lane lane, PoolLimits limits, Loop loop, Dialer dialer, ServerMeter meter) {
+    /** A pool of connections to the lane's endpoint; {@code onRoom} hears when who waits may look again. */
+    ConnectionPool(
+            Lane lane,
+            PoolLimits limits,
+            Loop loop,
+            Dialer dialer,
+            Speech speech,
+            ServerMeter server,
+            Runnable onRoom) {
         this.lane = lane;
         this.endpoint = lane.endpoint();
         this.limits = limits;
         this.loop = loop;
         this.dialer = dialer;
-        this.meter = meter.on(loop.index());
+        this.speech = speech;
+        this.shares = speech.expectsMany();
+        this.server = server;
+        this.meter = server.on(loop.index());
+        this.onRoom = onRoom;
     }
 
-    /** An idle connection that is still good, or null. */
+    /* --------------- leasing --------------- */
+
+    /** A stream on a connection that stands and is still good, or null. */
     @Nullable
-    ClientConnection lease() {
-        ClientConnection connection = idle;
-        while (connection != null) {
-            idle = connection.nextIdle;
-            connection.nextIdle = null;
-            idleCount--;
-            meter.idle(-1);
-            if (connection.isIdle() && !isExpired(connection)) {
+    ClientStream lease() {
+        Berth berth = free;
+        while (berth != null) {
+            ClientLink link = berth.link;
+            ClientStream stream = isGood(berth) ? link.open() : null;
+            if (stream != null) {
+                if (!link.takesMore()) {
+                    pop(berth);
+                }
+                wake(berth);
                 tell();
-                return connection;
+                return stream;
             }
-            connection.close();
-            connection = idle;
+            pop(berth);
+            wake(berth);
+            link.drain();
+            berth = free;
         }
         return null;
     }
 
-    /** Tells the balancer whether a request to this endpoint would get a connection. */
-    private void tell() {
-        lane.stuck(idleCount == 0 && !mayDial());
+    private void pop(Berth first) {
+        free = first.next;
+        first.next = null;
+        first.isListed = false;
     }
 
-    private boolean isExpired(ClientConnection connection) {
-        long now = loop.nowNanos();
-        boolean old = limits.lifetimeNanos() > 0 && now - connection.openedNanos > limits.lifetimeNanos();
-        return old || now - connection.idleSinceNanos > limits.idleNanos();
+    private void wake(Berth berth) {
+        if (berth.isResting) {
+            berth.isResting = false;
+            idleCount--;
+            meter.idle(-1);
+        }
+    }
+
+    /** Tells the balancer whether a request to this endpoint would get a connection. */
+    void tell() {
+        lane.stuck(!hasRoom());
+    }
+
+    private boolean isGood(Berth berth) {
+        // without leave for another, an old connection that is busy is better than none
+        return berth.isResting ? berth.link.isIdle() && !isExpired(berth) : !isOld(berth) || !mayDial();
+    }
+
+    private boolean isExpired(Berth berth) {
+        return isOld(berth) || loop.nowNanos() - berth.idleSinceNanos > limits.idleNanos();
+    }
+
+    private boolean isOld(Berth berth) {
+        return limits.lifetimeNanos() > 0 && loop.nowNanos() - berth.openedNanos > limits.lifetimeNanos();
     }
 
     /** Whether one more connection may be opened. */
-    boolean mayDial() {
+    private boolean mayDial() {
         return open + dialing < limits.max();
     }
 
-    /** Opens a connection for the waiter, who may hear of it before this returns. */
-    Dial dial(Waiter waiter) {
+    /** Whether a request gets a connection that is new, its own or one that others wait for as well. */
+    boolean mayOpen() {
+        return mayDial() || joinable() != null;
+    }
+
+    /** Whether a request gets a connection, be it one that stands already. */
+    boolean hasRoom() {
+        return free != null || mayOpen();
+    }
+
+    private @Nullable Dialing joinable() {
+        Dialing underWay = shared;
+        return underWay != null && underWay.size() < Math.min(expectedRoom, limits.streams()) ? underWay : null;
+    }
+
+    /* --------------- opening --------------- */
+
+    /** Opens a connection for the waiter, who may hear of it before this returns, or lets it wait for one with others. */
+    Dialing dial(Waiter waiter) {
+        Dialing joined = joinable();
+        if (joined != null) {
+            joined.join(waiter);
+            tell();
+            return joined;
+        }
+        Dialing begun = new Dialing(this, waiter, loop.nowNanos());
         dialing++;
+        if (shares) {
+            shared = begun;
+        }
         tell();
-        long begun = loop.nowNanos();
-        return dialer.dial(endpoint, limits.connectNanos(), () -> new ClientConnection(this), new Dialer.Outcome() {
-            @Override
-            public void onConnected(Channel channel) {
-                dialing--;
-                open++;
-                long now = loop.refresh();
-                meter.connected(now - begun);
-                ClientConnection connection = channel.pipeline().get(ClientConnection.class);
-                connection.openedNanos = now;
-                waiter.onConnected(connection);
-            }
-
-            @Override
-            public void onFailed(Reason reason, String detail) {
-                dialing--;
-                tell();
-                loop.refresh();
-                waiter.onNotConnected(reason);
-            }
-        });
+        begun.begun(dialer.dial(endpoint, limits.connectNanos(), this::handler, begun));
+        return begun;
     }
 
-    /** A waiter gave up the connection that was being opened for it. */
-    void dialCancelled() {
+    private ClientLink handler(String alpn) {
+        return speech.link(alpn, this);
+    }
+
+    /** The dial is under way no longer. */
+    void end(Dialing ended) {
         dialing--;
+        if (shared == ended) {
+            shared = null;
+        }
         tell();
     }
 
-    /** Takes a connection back after an exchange; closes it when it cannot carry another. */
-    void giveBack(ClientConnection connection) {
-        if (retired || !connection.isReusable() || idleCount >= limits.idle()) {
-            connection.cancel();
+    void onConnected(Dialing done, Channel channel) {
+        ClientLink link = channel.pipeline().get(ClientLink.class);
+        if (speech.expectsMany() && !link.isShared()) {
+            // not what it must speak
+            link.close();
+            onFailed(done, Reason.CONNECT_FAILED);
             return;
         }
-        connection.idleSinceNanos = loop.nowNanos();
-        connection.nextIdle = idle;
-        idle = connection;
-        idleCount++;
-        meter.idle(1);
-        tell();
+        open++;
+        meter.open(1);
+        shares = link.isShared();
+        long now = loop.refresh();
+        link.berth().openedNanos = now;
+        meter.connected(now - done.begunNanos());
+        end(done);
+        for (Waiter waiter = done.next(); waiter != null; waiter = done.next()) {
+            ClientStream stream = link.open();
+            if (stream != null) {
+                waiter.onConnected(stream);
+            } else {
+                waiter.onCrowded();
+            }
+        }
+        onChanged(link);
     }
 
-    /** Closes connections that have been idle, or have lived, for too long. */
+    void onFailed(Dialing failed, Reason reason) {
+        loop.refresh();
+        end(failed);
+        countFailure();
+        for (Waiter waiter = failed.next(); waiter != null; waiter = failed.next()) {
+            waiter.onNotConnected(reason);
+        }
+    }
+
+    /** The server was not there, or there and silent: after some in a row it is left alone for a while. */
+    void countFailure() {
+        if (endpoint.onFailure(EjectionPolicy.DEFAULTS, loop.nowNanos(), loop.random())) {
+            server.ejected();
+        }
+    }
+
+    /* --------------- what stands --------------- */
+
+    @Override
+    public void onChanged(ClientLink link) {
+        if (link.isShared()) {
+            // a server that allows none will say so to whoever tries
+            expectedRoom = Math.max(1, link.room());
+        }
+        Berth berth = link.berth();
+        if (link.streams() == 0) {
+            rest(berth);
+        } else if (!link.takesMore()) {
+            unlist(berth);
+        } else if (!berth.isListed) {
+            list(berth);
+        }
+        tell();
+        if (link.isShared()) {
+            onRoom.run();
+        }
+    }
+
+    private void rest(Berth berth) {
+        if (berth.isResting) {
+            return;
+        }
+        if (retired || !berth.link.isIdle() || idleCount >= limits.idle()) {
+            berth.link.close();
+            return;
+        }
+        berth.idleSinceNanos = loop.nowNanos();
+        berth.isResting = true;
+        idleCount++;
+        meter.idle(1);
+        if (!berth.isListed) {
+            list(berth);
+        }
+    }
+
+    private void list(Berth berth) {
+        berth.next = free;
+        berth.isListed = true;
+        free = berth;
+    }
+
+    /** Closes connections that have been idle, or have lived, for too long; those that are in use when they are not. */
     void sweep() {
-        ClientConnection connection = idle;
-        while (connection != null) {
-            ClientConnection below = connection.nextIdle;
-            if (isExpired(connection)) {
-                connection.close();
+        Berth berth = free;
+        while (berth != null) {
+            Berth below = berth.next;
+            if (berth.isResting ? isExpired(berth) : isOld(berth) && mayDial()) {
+                berth.link.drain();
             }
-            connection = below;
+            berth = below;
         }
     }
 
     /** Closes an idle connection, if there is one, to make room for a new one. */
     void closeOne() {
-        if (idle != null) {
-            idle.close();
+        Berth berth = free;
+        while (berth != null && !berth.isResting) {
+            berth = berth.next;
+        }
+        if (berth != null) {
+            berth.link.close();
         }
     }
 
-    private void closeAll(@Nullable ClientConnection first) {
-        ClientConnection connection = first;
-        while (connection != null) {
-            ClientConnection next = connection.nextIdle;
-            connection.nextIdle = null;
-            idleCount--;
-            meter.idle(-1);
-            connection.close();
-            connection = next;
-        }
-    }
-
-    /** Closes what is idle now and, from now on, what is given back. */
+    /** Closes what is idle now and, from now on, what becomes so. */
     void retire() {
         retired = true;
-        ClientConnection first = idle;
-        idle = null;
-        closeAll(first);
+        Berth berth = free;
+        while (berth != null) {
+            Berth below = berth.next;
+            berth.link.drain();
+            berth = below;
+        }
     }
 
     /** Connections waiting for a request. */
@@ -197,32 +332,49 @@ final class ConnectionPool implements ClientConnection.Host {
     }
 
     @Override
-    public void onClosed(ClientConnection connection) {
-        if (connection.openedNanos == 0) {
+    public void onFlood(Flood kind) {
+        meter.flood(kind);
+    }
+
+    @Override
+    public int maxStreams() {
+        return limits.streams();
+    }
+
+    @Override
+    public int firstStreams() {
+        return expectedRoom;
+    }
+
+    @Override
+    public void onClosed(ClientLink link) {
+        Berth berth = link.berth();
+        if (berth.openedNanos == 0) {
             return;
         }
         open--;
-        unlink(connection);
+        meter.open(-1);
+        unlist(berth);
+        wake(berth);
         tell();
     }
 
-    private void unlink(ClientConnection closed) {
-        ClientConnection above = null;
-        ClientConnection connection = idle;
-        while (connection != null && connection != closed) {
-            above = connection;
-            connection = connection.nextIdle;
-        }
-        if (connection == null) {
+    private void unlist(Berth berth) {
+        if (!berth.isListed) {
             return;
         }
-        idleCount--;
-        meter.idle(-1);
-        if (above == null) {
-            idle = closed.nextIdle;
-        } else {
-            above.nextIdle = closed.nextIdle;
+        if (free == berth) {
+            pop(berth);
+            return;
         }
-        closed.nextIdle = null;
+        Berth above = free;
+        while (above != null && above.next != berth) {
+            above = above.next;
+        }
+        if (above != null) {
+            above.next = berth.next;
+        }
+        berth.next = null;
+        berth.isListed = false;
     }
 }

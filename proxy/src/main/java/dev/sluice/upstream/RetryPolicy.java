@@ -21,6 +21,9 @@ final class RetryPolicy {
 
     /** Whether a request that was sent may be sent again after the failure. */
     boolean retriesSent(int retries, Reason reason, Method method, boolean replayable) {
+        if (reason == Reason.UPSTREAM_REFUSED) {
+            return replayable && retriesUnsent(retries);
+        }
         return retries < config.attempts() && mayRepeat(method, replayable) && covers(reason);
     }
 

@@ -18,7 +18,8 @@ public record ServiceConfig(
         QueueConfig limit,
         UpstreamTimeoutConfig timeout,
         PoolConfig pool,
-        HostHeader host) {
+        HostHeader host,
+        Protocol protocol) {
     /** A service without servers, for its settings. */
     public static final ServiceConfig DEFAULTS = new ServiceConfig(
             "",
@@ -30,7 +31,8 @@ public record ServiceConfig(
             QueueConfig.DEFAULTS,
             UpstreamTimeoutConfig.DEFAULTS,
             PoolConfig.DEFAULTS,
-            HostHeader.KEEP);
+            HostHeader.KEEP,
+            Protocol.AUTO);
 
     public ServiceConfig {
         servers = List.copyOf(servers);
@@ -38,6 +40,6 @@ public record ServiceConfig(
 
     /** The same service under another name. */
     public ServiceConfig named(String other) {
-        return new ServiceConfig(other, servers, balance, check, sticky, retry, limit, timeout, pool, host);
+        return new ServiceConfig(other, servers, balance, check, sticky, retry, limit, timeout, pool, host, protocol);
     }
 }

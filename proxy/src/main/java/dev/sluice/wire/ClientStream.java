@@ -24,7 +24,7 @@ public interface ClientStream extends BodySource, BodySink {
         /** Bytes of the response's body; the receiver owns the buffer. */
         void onResponseBody(ByteBuf data);
 
-        /** The response is complete. The stream may be given back when {@link ClientStream#isReusable}. */
+        /** The response is complete. The stream may be given back. */
         void onResponseEnd(@Nullable Head trailers);
 
         /** What one read brought has been delivered. */
@@ -40,12 +40,18 @@ public interface ClientStream extends BodySource, BodySink {
     /** Sends a request's head; {@code length} is a length, CHUNKED, or NO_BODY. Events go to {@code to} from now on. */
     void send(Head request, Method method, long length, Events to);
 
-    /** Whether request and response are complete and the connection can carry another. */
-    boolean isReusable();
-
     /** Whether the connection has carried an exchange before this one. */
     boolean isReused();
 
-    /** Gives the exchange up and closes the connection, once a tunnel's last bytes are sent; no event follows. */
+    /** The version of HTTP that it speaks, as {@link Head#version()} has it. */
+    int version();
+
+    /** Ends the use of the stream after the response; where the request goes on, that is cancelled. No event follows. */
+    void giveBack();
+
+    /**
+     * Gives the exchange up; no event follows. A connection that carries nothing else is closed, once a tunnel's last bytes
+     * are sent.
+     */
     void cancel();
 }

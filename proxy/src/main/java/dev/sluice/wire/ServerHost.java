@@ -2,7 +2,10 @@ package dev.sluice.wire;
 
 import dev.sluice.base.TimerWheel;
 import dev.sluice.http.HeadLimits;
+import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 
 /** What a client's connection asks of the listener that accepted it. Runs on the connection's loop. */
 public interface ServerHost {
@@ -35,6 +38,15 @@ public interface ServerHost {
 
     /** What arrived is no request that the proxy accepts. */
     void onProtocolError(Reason reason);
+
+    /** The client does so much of a kind that its connection is ended. */
+    void onFlood(ServerLink link, Flood kind);
+
+    /**
+     * The client speaks HTTP/2 with prior knowledge (RFC 9113 section 3.3): a connection of that kind takes the handler's
+     * place, and with it the first bytes.
+     */
+    void onHttp2(ServerLink link, ChannelHandlerContext context, ByteBuf first);
 
     /** The connection is open. */
     void onOpened(ServerLink link);

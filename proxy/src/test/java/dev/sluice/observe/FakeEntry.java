@@ -175,6 +175,11 @@ final class FakeEntry implements AccessEntry {
     }
 
     @Override
+    public int upstreamVersion() {
+        return server.length == 0 ? 0 : Head.HTTP_1_1;
+    }
+
+    @Override
     public int attempts() {
         return 1;
     }

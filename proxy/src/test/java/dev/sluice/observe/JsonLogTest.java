@@ -31,8 +31,8 @@ class JsonLogTest {
                 .isEqualTo("{\"time\":\"2026-11-23T08:30:00.123Z\",\"client\":\"192.0.2.7\",\"method\":\"GET\","
                         + "\"host\":\"shop.example.com\",\"path\":\"/cart/7?x=1\",\"protocol\":\"HTTP/1.1\","
                         + "\"status\":200,\"reason\":\"ok\",\"listener\":\":8080\",\"site\":\"shop.example.com\","
-                        + "\"route\":\"/cart/*\",\"service\":\"web\",\"server\":\"10.0.0.11:8080\",\"attempts\":1,"
-                        + "\"bytesIn\":321,\"bytesOut\":4567,\"durationMs\":1.234,"
+                        + "\"route\":\"/cart/*\",\"service\":\"web\",\"server\":\"10.0.0.11:8080\","
+                        + "\"upstreamProtocol\":\"HTTP/1.1\",\"attempts\":1,\"bytesIn\":321,\"bytesOut\":4567,\"durationMs\":1.234,"
                         + "\"requestId\":\"0123456789abcdef\",\"userAgent\":\"curl/8.5\","
                         + "\"referer\":\"https://example.com/\",\"stages\":{\"route\":0.001,\"receive\":1.000}}\n");
     }

@@ -38,9 +38,9 @@ class LogTemplateTest {
                         + " shop.example.com /cart/7?x=1 HTTP/1.1\n");
         assertThat(entry.in(LogFormat.template("{status} {reason} {listener} {site} {route} {service} {server}")))
                 .isEqualTo("200 client-closed :8080 shop.example.com /cart/* web 10.0.0.11:8080\n");
-        assertThat(entry.in(
-                        LogFormat.template("{attempts} {bytesIn} {bytesOut} {bodyBytesOut} {duration} {requestId}")))
-                .isEqualTo("1 321 4567 4321 1.234 0123456789abcdef\n");
+        assertThat(entry.in(LogFormat.template(
+                        "{upstreamProtocol} {attempts} {bytesIn} {bytesOut} {bodyBytesOut} {duration} {requestId}")))
+                .isEqualTo("HTTP/1.1 1 321 4567 4321 1.234 0123456789abcdef\n");
         assertThat(entry.in(LogFormat.template(
                         "{path} {query} {header.x-colour} {response.server} {stage.pick} {stage.send}")))
                 .isEqualTo("/cart/7 x=1 blue origin 0.002 -\n");
@@ -49,8 +49,8 @@ class LogTemplateTest {
     @Test
     void whatIsNotKnownIsAHyphen() {
         FakeEntry nothing = new FakeEntry().nothing();
-        assertThat(nothing.in(LogFormat.template("{method} {host} {path} {status} {site} {query}")))
-                .isEqualTo("- - - 0 - -\n");
+        assertThat(nothing.in(LogFormat.template("{method} {host} {path} {status} {site} {query} {upstreamProtocol}")))
+                .isEqualTo("- - - 0 - - -\n");
         assertThat(nothing.in(LogFormat.template("{header.cookie} {response.server} {stage.reply}")))
                 .isEqualTo("- - -\n");
     }

@@ -114,6 +114,7 @@ class MetersTest {
         server.on(1).begin();
         server.on(1).failed(Reason.CONNECT_REFUSED);
         server.on(1).connected(8_000);
+        server.on(1).open(1);
         server.on(1).idle(1);
         server.upWhile(() -> false);
         server.ejected();
@@ -128,6 +129,7 @@ class MetersTest {
                 .containsEntry("sluice_server_requests_active[web, 10.0.0.1:80]", 1L)
                 .containsEntry("sluice_server_response_seconds[web, 10.0.0.1:80]", 9_000L)
                 .containsEntry("sluice_server_connect_seconds[web, 10.0.0.1:80]", 8_000L)
+                .containsEntry("sluice_server_connections_open[web, 10.0.0.1:80]", 1L)
                 .containsEntry("sluice_server_connections_idle[web, 10.0.0.1:80]", 1L)
                 .containsEntry("sluice_server_failures_total[web, 10.0.0.1:80, connect-refused]", 1L)
                 .containsEntry("sluice_server_up[web, 10.0.0.1:80]", 0L)

@@ -23,7 +23,17 @@ class ClusterTest {
         ServiceConfig d = ServiceConfig.DEFAULTS;
         QueueConfig limit = new QueueConfig(inflight, 10, Duration.ofSeconds(inflight + 1));
         return new ServiceConfig(
-                "app", List.of(servers), d.balance(), null, null, d.retry(), limit, d.timeout(), d.pool(), d.host());
+                "app",
+                List.of(servers),
+                d.balance(),
+                null,
+                null,
+                d.retry(),
+                limit,
+                d.timeout(),
+                d.pool(),
+                d.host(),
+                d.protocol());
     }
 
     private static Endpoint[] first(int inflight, ServerConfig... servers) {

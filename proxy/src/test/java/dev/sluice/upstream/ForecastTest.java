@@ -53,7 +53,8 @@ class ForecastTest {
                 d.limit(),
                 d.timeout(),
                 d.pool(),
-                d.host());
+                d.host(),
+                d.protocol());
     }
 
     private Forecast forecast(ServiceConfig config, Endpoint[] endpoints, String... fields) {

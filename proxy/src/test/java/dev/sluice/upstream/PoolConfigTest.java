@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** Pins the defaults of {@link PoolConfig} and binds each of its keys to something else. */
 class PoolConfigTest {
-    private static final PoolConfig DEFAULTS = new PoolConfig(4096, 512, Duration.ofSeconds(55), Duration.ofHours(1));
+    private static final PoolConfig DEFAULTS =
+            new PoolConfig(4096, 512, 128, Duration.ofSeconds(55), Duration.ofHours(1));
 
     @Test
     void defaultsArePinned() {
@@ -19,10 +20,10 @@ class PoolConfigTest {
 
     @Test
     void everyKeyBinds() {
-        PoolConfig bound = Configs.service("pool: {max: 10, idle: 5, idleTimeout: 4s, lifetime: off}")
+        PoolConfig bound = Configs.service("pool: {max: 10, idle: 5, streams: 7, idleTimeout: 4s, lifetime: off}")
                 .pool();
 
-        assertThat(bound).isEqualTo(new PoolConfig(10, 5, Duration.ofSeconds(4), Duration.ZERO));
+        assertThat(bound).isEqualTo(new PoolConfig(10, 5, 7, Duration.ofSeconds(4), Duration.ZERO));
         Configs.assertEveryComponentDiffers(bound, DEFAULTS);
     }
 }

@@ -21,7 +21,8 @@ class ServiceConfigTest {
             QueueConfig.DEFAULTS,
             UpstreamTimeoutConfig.DEFAULTS,
             PoolConfig.DEFAULTS,
-            HostHeader.KEEP);
+            HostHeader.KEEP,
+            Protocol.AUTO);
 
     @Test
     void defaultsArePinned() {
@@ -43,6 +44,7 @@ class ServiceConfigTest {
                             timeout: {connect: 1s}
                             pool: {max: 1}
                             host: server
+                            protocol: h2c
                         """).services().get("other");
 
         Configs.assertEveryComponentDiffers(bound, DEFAULTS);

@@ -8,7 +8,6 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.util.NetUtil;
@@ -21,7 +20,6 @@ import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One connect in progress, over one address or several. Owned by one loop. */
@@ -34,7 +32,7 @@ public final class Dial {
     private final Dialer dialer;
     private final Endpoint endpoint;
     private final SocketAddress[] order;
-    private final Supplier<? extends ChannelHandler> handlers;
+    private final Dialer.Handlers handlers;
     private final Dialer.Outcome outcome;
     private final List<Channel> pending = new ArrayList<>(1);
     private final List<SocketAddress> failed = new ArrayList<>(0);
@@ -46,12 +44,7 @@ public final class Dial {
     private int next;
     private boolean done;
 
-    Dial(
-            Dialer dialer,
-            Endpoint endpoint,
-            SocketAddress[] order,
-            Supplier<? extends ChannelHandler> handlers,
-            Dialer.Outcome outcome) {
+    Dial(Dialer dialer, Endpoint endpoint, SocketAddress[] order, Dialer.Handlers handlers, Dialer.Outcome outcome) {
         this.dialer = dialer;
         this.endpoint = endpoint;
         this.order = order;
@@ -94,7 +87,7 @@ public final class Dial {
             channel.config().setOption(ChannelOption.TCP_NODELAY, true);
             channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         }
-        channel.pipeline().addLast(handlers.get());
+        channel.pipeline().addLast(handlers.handler(""));
         pending.add(channel);
         ChannelFutureListener connected = future -> onAttempted(channel, address, future);
         ChannelFuture registered = dialer.loop.register(channel);

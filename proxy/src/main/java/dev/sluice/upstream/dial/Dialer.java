@@ -7,7 +7,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
-import java.util.function.Supplier;
 
 /**
  * Connects to endpoints by Happy Eyeballs version 2 (RFC 8305): IPv6 and IPv4 in turn, the next address 250 ms after
@@ -15,6 +14,15 @@ import java.util.function.Supplier;
  * connect. Owned by one loop.
  */
 public final class Dialer {
+    /** Makes the handlers of sockets. */
+    public interface Handlers {
+        /**
+         * The handler of a socket that speaks what the application-layer protocol negotiation chose: empty where there was
+         * none, as on every plain connection.
+         */
+        ChannelHandler handler(String alpn);
+    }
+
     /** What a dial ends in: exactly one of these, once, on the loop, unless it was cancelled. */
     public interface Outcome {
         /** The channel is connected and the receiver's; its handler sees {@code channelActive} right after this. */
@@ -41,11 +49,10 @@ public final class Dialer {
 
     /**
      * Begins to connect; on the loop only. The outcome may come before this returns. {@code handlers} makes the handler
-     * of each socket that is tried, which is in its pipeline before it connects; those of the losers are removed without
-     * having been active. Sockets allow half-closure: the server's end of sending is a {@code ChannelInputShutdownEvent}. A timeout of 0 leaves it to the kernel.
+     * of each socket that is tried, with an empty protocol, which is in its pipeline before it connects; those of the
+     * losers are removed without having been active. Sockets allow half-closure: the server's end of sending is a {@code ChannelInputShutdownEvent}. A timeout of 0 leaves it to the kernel.
      */
-    public Dial dial(
-            Endpoint endpoint, long timeoutNanos, Supplier<? extends ChannelHandler> handlers, Outcome outcome) {
+    public Dial dial(Endpoint endpoint, long timeoutNanos, Handlers handlers, Outcome outcome) {
         Addresses addresses = endpoint.addresses();
         SocketAddress[] order = addresses.inOrder(turn++);
         Dial dial = new Dial(this, endpoint, order, handlers, outcome);

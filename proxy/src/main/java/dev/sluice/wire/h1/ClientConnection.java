@@ -1,15 +1,16 @@
 package dev.sluice.wire.h1;
 
 import dev.sluice.base.Timer;
-import dev.sluice.base.TimerWheel;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
-import dev.sluice.http.HeadLimits;
 import dev.sluice.http.HopByHop;
 import dev.sluice.http.Method;
 import dev.sluice.http.Trailers;
 import dev.sluice.observe.Reason;
+import dev.sluice.wire.Berth;
+import dev.sluice.wire.ClientHost;
+import dev.sluice.wire.ClientLink;
 import dev.sluice.wire.ClientStream;
 import dev.sluice.wire.Uptake;
 import io.netty.buffer.ByteBuf;
@@ -27,22 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by one loop.
  */
 public final class ClientConnection extends ChannelInboundHandlerAdapter
-        implements ClientStream, Input.Owner, Timer.Expiry {
-    /** What a connection tells the pool that owns it. */
-    public interface Host {
-        /** How large response heads may be. */
-        HeadLimits headLimits();
-
-        /** The loop's timers. */
-        TimerWheel timers();
-
-        /** So many bytes were read; the loop's clock is to be refreshed. */
-        void onRead(int bytes);
-
-        /** The connection closed; told once. */
-        void onClosed(ClientConnection connection);
-    }
-
+        implements ClientLink, ClientStream, Input.Owner, Timer.Expiry {
     private enum State {
         IDLE,
         HEAD,
@@ -57,7 +43,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     /** A server that takes none of a tunnel's last bytes for so long is given up. */
     private static final long LAST_BYTES_NANOS = 60_000_000_000L;
 
-    private final Host host;
+    private final ClientHost host;
+    private final Berth berth = new Berth(this);
     private final Input input = new Input(this);
     private final HeadParser parser = new HeadParser(HeadParser.Kind.RESPONSE);
     private @Nullable ChannelHandlerContext context;
@@ -77,17 +64,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     private @Nullable Timer timer;
     private final Uptake uptake = new Uptake();
 
-    /** Links in the pool's list of idle connections; the pool's alone. */
-    public @Nullable ClientConnection nextIdle;
-
-    /** When the connection was opened, in the loop's nanoseconds; the pool's alone. */
-    public long openedNanos;
-
-    /** When the connection became idle, in the loop's nanoseconds; the pool's alone. */
-    public long idleSinceNanos;
-
     /** A connection of the host. */
-    public ClientConnection(Host host) {
+    public ClientConnection(ClientHost host) {
         this.host = host;
     }
 
@@ -434,7 +412,42 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     /* --------------- the end --------------- */
 
     @Override
-    public boolean isReusable() {
+    public Berth berth() {
+        return berth;
+    }
+
+    @Override
+    public ClientStream open() {
+        return this;
+    }
+
+    @Override
+    public boolean takesMore() {
+        return false;
+    }
+
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
+    public int room() {
+        return 1;
+    }
+
+    @Override
+    public int streams() {
+        return state == State.IDLE || state == State.CLOSED ? 0 : 1;
+    }
+
+    @Override
+    public int version() {
+        return Head.HTTP_1_1;
+    }
+
+    /** Whether request and response are complete and the connection can carry another exchange. */
+    boolean isReusable() {
         return state == State.IDLE && keepAlive && requestEnded && !untilClose && !input.holds() && !input.isEnding();
     }
 
@@ -443,9 +456,18 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
         return exchanges > 1;
     }
 
-    /** Whether the connection waits for a request and its socket is open. */
+    @Override
     public boolean isIdle() {
         return state == State.IDLE && channel().isActive();
+    }
+
+    @Override
+    public void giveBack() {
+        if (isReusable()) {
+            host.onChanged(this);
+        } else {
+            cancel();
+        }
     }
 
     @Override
@@ -456,7 +478,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
         }
     }
 
-    /** Closes the connection at once. */
+    @Override
+    public void drain() {
+        close();
+    }
+
+    @Override
     public void close() {
         if (state != State.CLOSED) {
             closed();

@@ -3,11 +3,9 @@ package dev.sluice.wire.h1;
 import dev.sluice.base.Ascii;
 import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
+import dev.sluice.http.RequestTarget;
 import dev.sluice.observe.Reason;
 import io.netty.buffer.ByteBuf;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * The strict, resumable parser of HTTP/1 heads (RFC 9112 sections 2 to 5). What it accepts is canonical: lines end in CR
@@ -36,9 +34,6 @@ public final class HeadParser {
     private static final int STEP = 2048;
     private static final int LONGEST_METHOD = 64;
     private static final int VERSION_AND_LINE_END = 11;
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHS = 0x8080808080808080L;
 
     private final Kind kind;
     private HeadLimits limits = HeadLimits.DEFAULT;
@@ -199,9 +194,11 @@ public final class HeadParser {
         if (bytes[next - 2] != '\r' || bytes[next - 1] != '\n') {
             return refuse(Reason.BAD_REQUEST_LINE);
         }
-        error = RequestTarget.parse(head, targetStart, targetEnd);
+        if (!RequestTarget.parse(head, targetStart, targetEnd)) {
+            return refuse(Reason.BAD_TARGET);
+        }
         inFields = true;
-        return error == Reason.OK ? lineEnded(next) : REFUSED;
+        return lineEnded(next);
     }
 
     private boolean version(Head head, byte[] bytes, int at) {
@@ -239,7 +236,7 @@ public final class HeadParser {
         } else if (bytes[phrase] != '\r') {
             return refuse(Reason.BAD_REQUEST_LINE);
         }
-        int stop = textEnd(bytes, phrase, end);
+        int stop = Ascii.textEnd(bytes, phrase, end);
         if (stop + 1 >= end) {
             return later();
         }
@@ -272,7 +269,7 @@ public final class HeadParser {
         while (valueStart < end && isBlank(bytes[valueStart])) {
             valueStart++;
         }
-        int stop = textEnd(bytes, valueStart, end);
+        int stop = Ascii.textEnd(bytes, valueStart, end);
         if (stop + 1 >= end) {
             return later();
         }
@@ -320,31 +317,5 @@ public final class HeadParser {
         }
         lineStart = at + 2;
         return DONE;
-    }
-
-    /** The first byte from {@code at} on that is a control character other than the tab, or {@code end}. */
-    private static int textEnd(byte[] bytes, int from, int end) {
-        int at = from;
-        while (at < end) {
-            if (at + 8 <= end && isText((long) LONGS.get(bytes, at))) {
-                at += 8;
-            } else if (isControl(bytes[at])) {
-                return at;
-            } else {
-                at++;
-            }
-        }
-        return end;
-    }
-
-    /** Whether none of eight bytes is below 0x20 or equals 0x7f; may say no where it is yes, never the reverse. */
-    private static boolean isText(long eight) {
-        long below = (eight - ONES * 0x20) & ~eight & HIGHS;
-        long deletes = eight ^ (ONES * 0x7f);
-        return (below | ((deletes - ONES) & ~deletes & HIGHS)) == 0;
-    }
-
-    private static boolean isControl(byte b) {
-        return (b >= 0 && b < 0x20 && b != '\t') || b == 0x7f;
     }
 }

@@ -9,7 +9,10 @@ import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.http.HopByHop;
+import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
+import dev.sluice.wire.ClientHost;
+import dev.sluice.wire.ClientLink;
 import dev.sluice.wire.ClientStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -34,9 +37,10 @@ class ClientConnectionTest {
     private final FakeSocket socket = new FakeSocket(connection);
     private final FakeEvents events = new FakeEvents();
 
-    private final class FakeHost implements ClientConnection.Host {
+    private final class FakeHost implements ClientHost {
         private final TimerWheel wheel = new TimerWheel(clock);
         private int closed;
+        private int given;
 
         @Override
         public HeadLimits headLimits() {
@@ -49,10 +53,30 @@ class ClientConnectionTest {
         }
 
         @Override
+        public int maxStreams() {
+            return 1;
+        }
+
+        @Override
+        public int firstStreams() {
+            return 1;
+        }
+
+        @Override
         public void onRead(int bytes) {}
 
         @Override
-        public void onClosed(ClientConnection connection) {
+        public void onFlood(Flood kind) {
+            throw new AssertionError(kind);
+        }
+
+        @Override
+        public void onChanged(ClientLink link) {
+            given++;
+        }
+
+        @Override
+        public void onClosed(ClientLink link) {
             closed++;
         }
     }
@@ -188,6 +212,9 @@ class ClientConnectionTest {
         assertThat(events.told()).isEqualTo(told);
         assertThat(atEnd[0]).as("reusable when the response ended").isEqualTo(reusable);
         assertThat(connection.isReusable()).isEqualTo(reusable);
+        connection.giveBack();
+        assertThat(host.given).isEqualTo(reusable ? 1 : 0);
+        assertThat(connection.isIdle()).isEqualTo(reusable);
     }
 
     @ParameterizedTest

@@ -10,12 +10,14 @@ import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.http.HopByHop;
+import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
 import dev.sluice.wire.ServerHost;
 import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.ServerStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +103,17 @@ class ServerConnectionTest {
         @Override
         public void onProtocolError(Reason reason) {
             errors.append(reason.code());
+        }
+
+        @Override
+        public void onFlood(ServerLink link, Flood kind) {
+            throw new AssertionError("HTTP/1 knows no floods");
+        }
+
+        @Override
+        public void onHttp2(ServerLink link, ChannelHandlerContext context, ByteBuf first) {
+            told.append("http2 ").append(first.readCharSequence(first.readableBytes(), StandardCharsets.US_ASCII));
+            first.release();
         }
 
         @Override
