@@ -21,6 +21,25 @@ public final class ServerMeter extends Meter<ServerMeter.Cells> {
             "Time to open a connection to the server; failed attempts not included.",
             "service",
             "server"));
+    private static final Family HANDSHAKES = Family.counter(
+            "sluice_server_tls_handshakes_total",
+            "TLS handshakes with the server that came about, by whether they took up an earlier session.",
+            "service",
+            "server",
+            "resumed");
+    private static final int TLS_FULL = LAYOUT.sparse(HANDSHAKES, "false");
+    private static final int TLS_RESUMED = LAYOUT.sparse(HANDSHAKES, "true");
+    private static final int TLS_TIME = LAYOUT.histogram(Family.histogram(
+            "sluice_server_tls_handshake_seconds",
+            "Time of TLS handshakes with the server; a part of the time to open a connection.",
+            "service",
+            "server"));
+    private static final int TLS_FAILURES = LAYOUT.tlsFailures(Family.counter(
+            "sluice_server_tls_failures_total",
+            "TLS handshakes with the server that failed, by kind.",
+            "service",
+            "server",
+            "failure"));
     private static final int ACTIVE = LAYOUT.cell(Family.gauge(
             "sluice_server_requests_active", "Attempts in progress at the server now.", "service", "server"));
     private static final int IDLE = LAYOUT.cell(Family.gauge(
@@ -106,6 +125,17 @@ public final class ServerMeter extends Meter<ServerMeter.Cells> {
         /** A connection was opened. */
         public void connected(long connectNanos) {
             addDuration(CONNECT, connectNanos);
+        }
+
+        /** A handshake came about. */
+        public void secured(long handshakeNanos, boolean resumed) {
+            add(resumed ? TLS_RESUMED : TLS_FULL, 1);
+            addDuration(TLS_TIME, handshakeNanos);
+        }
+
+        /** A handshake failed. */
+        public void notSecured(TlsFailure failure) {
+            add(TLS_FAILURES + failure.ordinal(), 1);
         }
 
         /** A connection begins ({@code 1}) or ceases ({@code -1}) to be idle. */

@@ -484,7 +484,9 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
             x.fail(reason);
             return;
         }
-        boolean unanswered = reason == Reason.UPSTREAM_CLOSED || reason == Reason.UPSTREAM_RESET;
+        boolean unanswered = reason == Reason.UPSTREAM_CLOSED
+                || reason == Reason.UPSTREAM_RESET
+                || reason == Reason.UPSTREAM_TLS_FAILED;
         if (unanswered && broken.isReused() && !freshOnly && repeats()) {
             leave(Outcome.CANCELLED, 0);
             freshOnly = true;

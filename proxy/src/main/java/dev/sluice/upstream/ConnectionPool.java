@@ -5,6 +5,7 @@ import dev.sluice.exchange.Loop;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.observe.Reason;
 import dev.sluice.observe.ServerMeter;
+import dev.sluice.observe.TlsFailure;
 import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.upstream.balance.Lane;
 import dev.sluice.upstream.dial.Dial;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionPool implements ClientConnection.Host {
     private static final HeadLimits HEAD_LIMITS = new HeadLimits(16 << 10, 128 << 10, 256);
 
+    private final Cluster cluster;
     private final Lane lane;
     private final Endpoint endpoint;
     private final PoolLimits limits;
@@ -32,13 +34,14 @@ final class ConnectionPool implements ClientConnection.Host {
     private int dialing;
     private boolean retired;
 
-    ConnectionPool(Lane lane, PoolLimits limits, Loop loop, Dialer dialer, ServerMeter meter) {
+    ConnectionPool(Cluster cluster, Lane lane, PoolLimits limits, Loop loop, Dialer dialer) {
+        this.cluster = cluster;
         this.lane = lane;
         this.endpoint = lane.endpoint();
         this.limits = limits;
         this.loop = loop;
         this.dialer = dialer;
-        this.meter = meter.on(loop.index());
+        this.meter = cluster.meter(lane.index()).on(loop.index());
     }
 
     /** An idle connection that is still good, or null. */
@@ -81,7 +84,7 @@ final class ConnectionPool implements ClientConnection.Host {
         dialing++;
         tell();
         long begun = loop.nowNanos();
-        return dialer.dial(endpoint, limits.connectNanos(), () -> new ClientConnection(this), new Dialer.Outcome() {
+        return dialer.dial(endpoint, limits.connectNanos(), alpn -> new ClientConnection(this), new Dialer.Outcome() {
             @Override
             public void onConnected(Channel channel) {
                 dialing--;
@@ -94,10 +97,21 @@ final class ConnectionPool implements ClientConnection.Host {
             }
 
             @Override
+            public void onSecured(long handshakeNanos, boolean resumed) {
+                meter.secured(handshakeNanos, resumed);
+            }
+
+            @Override
+            public void onNotSecured(TlsFailure failure) {
+                meter.notSecured(failure);
+            }
+
+            @Override
             public void onFailed(Reason reason, String detail) {
                 dialing--;
                 tell();
                 loop.refresh();
+                cluster.onNotConnected(endpoint, reason, detail);
                 waiter.onNotConnected(reason);
             }
         });

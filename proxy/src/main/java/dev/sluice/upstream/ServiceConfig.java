@@ -18,7 +18,9 @@ public record ServiceConfig(
         QueueConfig limit,
         UpstreamTimeoutConfig timeout,
         PoolConfig pool,
-        HostHeader host) {
+        HostHeader host,
+        @Nullable UpstreamTlsConfig tls,
+        ProxyProtocol proxyProtocol) {
     /** A service without servers, for its settings. */
     public static final ServiceConfig DEFAULTS = new ServiceConfig(
             "",
@@ -30,7 +32,9 @@ public record ServiceConfig(
             QueueConfig.DEFAULTS,
             UpstreamTimeoutConfig.DEFAULTS,
             PoolConfig.DEFAULTS,
-            HostHeader.KEEP);
+            HostHeader.KEEP,
+            null,
+            ProxyProtocol.OFF);
 
     public ServiceConfig {
         servers = List.copyOf(servers);
@@ -38,6 +42,12 @@ public record ServiceConfig(
 
     /** The same service under another name. */
     public ServiceConfig named(String other) {
-        return new ServiceConfig(other, servers, balance, check, sticky, retry, limit, timeout, pool, host);
+        return new ServiceConfig(
+                other, servers, balance, check, sticky, retry, limit, timeout, pool, host, tls, proxyProtocol);
+    }
+
+    /** Whether connections to the server are encrypted: it says https://, or the service has tls. */
+    public boolean encrypts(ServerConfig server) {
+        return tls != null || server.address().encrypted();
     }
 }

@@ -53,7 +53,9 @@ class ForecastTest {
                 d.limit(),
                 d.timeout(),
                 d.pool(),
-                d.host());
+                d.host(),
+                null,
+                d.proxyProtocol());
     }
 
     private Forecast forecast(ServiceConfig config, Endpoint[] endpoints, String... fields) {

@@ -21,7 +21,9 @@ class ServiceConfigTest {
             QueueConfig.DEFAULTS,
             UpstreamTimeoutConfig.DEFAULTS,
             PoolConfig.DEFAULTS,
-            HostHeader.KEEP);
+            HostHeader.KEEP,
+            null,
+            ProxyProtocol.OFF);
 
     @Test
     void defaultsArePinned() {
@@ -43,6 +45,8 @@ class ServiceConfigTest {
                             timeout: {connect: 1s}
                             pool: {max: 1}
                             host: server
+                            tls: {name: a.test}
+                            proxyProtocol: v2
                         """).services().get("other");
 
         Configs.assertEveryComponentDiffers(bound, DEFAULTS);

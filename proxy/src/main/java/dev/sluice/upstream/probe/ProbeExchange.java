@@ -31,7 +31,7 @@ final class ProbeExchange implements Dialer.Outcome {
         long nanos = check.pace().timeoutNanos();
         timeout = probe.proxy.after(nanos, () -> end(false, "no answer in time"));
         // the dial's own timeout would tell the same a little later
-        dial = probe.dialer.dial(probe.endpoint, 2 * nanos, () -> new Answer(this), this);
+        dial = probe.dialer.dial(probe.endpoint, 2 * nanos, alpn -> new Answer(this), this);
         if (over) {
             dial.cancel();
         }

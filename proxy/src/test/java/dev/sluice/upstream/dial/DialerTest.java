@@ -72,7 +72,7 @@ class DialerTest {
 
     private static Trial dial(Loops loops, Dialer dialer, Endpoint endpoint, long timeoutNanos) {
         Trial trial = new Trial();
-        loops.on(() -> dialer.dial(endpoint, timeoutNanos, trial::handler, trial));
+        loops.on(() -> dialer.dial(endpoint, timeoutNanos, alpn -> trial.handler(), trial));
         return trial;
     }
 
@@ -219,8 +219,8 @@ class DialerTest {
                 BlackHole other = new BlackHole("::1")) {
             Trial trial = new Trial();
             Dialer dialer = new Dialer(loops.loop());
-            Dial dial = loops.on(
-                    () -> dialer.dial(named(hole.address(), other.address()), SECOND / 5, trial::handler, trial));
+            Dial dial = loops.on(() ->
+                    dialer.dial(named(hole.address(), other.address()), SECOND / 5, alpn -> trial.handler(), trial));
             loops.on(() -> {
                 dial.cancel();
                 return dial.isDone();
