@@ -126,6 +126,9 @@ public record Explained(
         } else {
             text.line("server", "one of " + servers + ": " + picked.why());
         }
+        picked.candidates().stream()
+                .filter(server -> !server.fault().isEmpty())
+                .forEach(server -> text.line("fault", server + ": " + server.fault()));
         picked.others().forEach((server, why) -> text.line("not", server + ": " + why));
     }
 

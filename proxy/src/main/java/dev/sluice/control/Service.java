@@ -66,7 +66,12 @@ final class Service {
         if (check != null) {
             EventLoop loop = loops.eventLoops().get(0);
             for (Endpoint endpoint : cluster.endpoints()) {
-                probes.add(new Probe(endpoint, check(check), loop, FastRandom.seeded(), this::onVerdict));
+                probes.add(new Probe(
+                        endpoint,
+                        check(check).after(cluster.ownPreamble()),
+                        loop,
+                        FastRandom.seeded(),
+                        this::onVerdict));
             }
         }
     }

@@ -40,7 +40,8 @@ final class Accepted implements ServerHost {
                 && channel.localAddress() instanceof InetSocketAddress local) {
             byte[] address = remote.getAddress().getAddress();
             byte[] text = Ascii.bytes(IpAddress.of(address).toString());
-            return new Client(address, text, local.getPort(), false);
+            return new Client(address, text, local.getPort(), false)
+                    .between(remote.getPort(), local.getAddress().getAddress());
         }
         return Client.UNIX;
     }

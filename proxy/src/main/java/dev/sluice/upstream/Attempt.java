@@ -237,7 +237,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
         } else {
             timer.disarm();
             state = State.DIALING;
-            Dial dial = pool.dial(this);
+            Dial dial = pool.dial(this, ProxyPreamble.of(config().proxyProtocol(), x()));
             // an outcome before this may have begun the next dial, which is pending then
             if (!dial.isDone()) {
                 pending = dial;

@@ -155,6 +155,11 @@ public final class Cluster {
         proxies[loop].after(delayNanos, task);
     }
 
+    /** What a connection of our own begins with, so that the server takes it for nobody else's; null for nothing. */
+    public byte @Nullable [] ownPreamble() {
+        return ProxyPreamble.own(config.proxyProtocol());
+    }
+
     /** Lets every loop close connections that have been idle for too long; any thread. */
     public void sweep() {
         for (int i = 0; i < onLoops.length; i++) {

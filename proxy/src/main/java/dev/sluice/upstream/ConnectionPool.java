@@ -11,7 +11,10 @@ import dev.sluice.upstream.balance.Lane;
 import dev.sluice.upstream.dial.Dial;
 import dev.sluice.upstream.dial.Dialer;
 import dev.sluice.wire.h1.ClientConnection;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +35,13 @@ final class ConnectionPool implements ClientConnection.Host {
     private int idleCount;
     private int open;
     private int dialing;
+    private final boolean exclusive;
     private boolean retired;
 
     ConnectionPool(Cluster cluster, Lane lane, PoolLimits limits, Loop loop, Dialer dialer) {
         this.cluster = cluster;
+        // the server takes all that comes through a connection for the client's that its header names
+        this.exclusive = cluster.config().proxyProtocol() != ProxyProtocol.OFF;
         this.lane = lane;
         this.endpoint = lane.endpoint();
         this.limits = limits;
@@ -79,12 +85,23 @@ final class ConnectionPool implements ClientConnection.Host {
         return open + dialing < limits.max();
     }
 
-    /** Opens a connection for the waiter, who may hear of it before this returns. */
-    Dial dial(Waiter waiter) {
+    /** Opens a connection for the waiter, who may hear of it before this returns; the preamble is sent first. */
+    Dial dial(Waiter waiter, byte @Nullable [] preamble) {
         dialing++;
         tell();
         long begun = loop.nowNanos();
-        return dialer.dial(endpoint, limits.connectNanos(), alpn -> new ClientConnection(this), new Dialer.Outcome() {
+        Dialer.Handlers handlers = new Dialer.Handlers() {
+            @Override
+            public ChannelHandler handler(String alpn) {
+                return new ClientConnection(ConnectionPool.this);
+            }
+
+            @Override
+            public @Nullable ByteBuf preamble(Channel channel) {
+                return preamble == null ? null : Unpooled.wrappedBuffer(preamble);
+            }
+        };
+        return dialer.dial(endpoint, limits.connectNanos(), handlers, new Dialer.Outcome() {
             @Override
             public void onConnected(Channel channel) {
                 dialing--;
@@ -125,7 +142,7 @@ final class ConnectionPool implements ClientConnection.Host {
 
     /** Takes a connection back after an exchange; closes it when it cannot carry another. */
     void giveBack(ClientConnection connection) {
-        if (retired || !connection.isReusable() || idleCount >= limits.idle()) {
+        if (retired || exclusive || !connection.isReusable() || idleCount >= limits.idle()) {
             connection.cancel();
             return;
         }
