@@ -56,8 +56,18 @@ public final class ClientTls {
     public static ClientTls of(
             List<X509Certificate> authorities, String name, List<Credential> own, List<String> protocols)
             throws SSLException {
+        return of(provider(), authorities, name, own, protocols);
+    }
+
+    static ClientTls of(
+            SslProvider provider,
+            List<X509Certificate> authorities,
+            String name,
+            List<Credential> own,
+            List<String> protocols)
+            throws SSLException {
         SslContextBuilder builder = SslContextBuilder.forClient()
-                .sslProvider(provider())
+                .sslProvider(provider)
                 .protocols("TLSv1.3", "TLSv1.2")
                 .applicationProtocolConfig(new ApplicationProtocolConfig(
                         Protocol.ALPN,

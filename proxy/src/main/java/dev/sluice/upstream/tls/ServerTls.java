@@ -6,7 +6,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
 import io.netty.util.NetUtil;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SNIHostName;
@@ -37,9 +36,12 @@ public final class ServerTls {
         if (literal || host.isEmpty()) {
             return null;
         }
-        // from bytes, as the other way refuses an underscore, which names inside a house do have
-        byte[] ascii = host.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
-        return List.of(new SNIHostName(ascii));
+        try {
+            return List.of(new SNIHostName(host.toLowerCase(Locale.ROOT)));
+        } catch (IllegalArgumentException e) {
+            // a name with an underscore is none for the JDK
+            return null;
+        }
     }
 
     /** The name that the certificate must have. */
