@@ -261,7 +261,7 @@ final class ServiceModel {
 
     static @Nullable ServiceConfig oneServer(Tree tree, Reading in) {
         ServerConfig server = server((Tree.Scalar) tree, in);
-        return server == null ? null : of(List.of(server));
+        return server == null ? null : named(of(List.of(server)), tree.place(), in);
     }
 
     static @Nullable ServiceConfig someServers(Tree tree, Reading in) {
@@ -275,7 +275,12 @@ final class ServiceModel {
         if (servers.isEmpty() && in.problems.isEmpty()) {
             in.problem(tree.place(), "a service has at least one server");
         }
-        return servers.isEmpty() ? null : of(servers);
+        return servers.isEmpty() ? null : named(of(servers), tree.place(), in);
+    }
+
+    private static ServiceConfig named(ServiceConfig value, Place place, Reading in) {
+        UpstreamTlsModel.checkNames(value, place, in);
+        return value;
     }
 
     static ServiceConfig of(List<ServerConfig> servers) {
@@ -312,6 +317,7 @@ final class ServiceModel {
             seen.add(server.address().at());
         }
         UpstreamTlsModel.checkServers(value, written, in);
+        UpstreamTlsModel.checkNames(value, written.place(), in);
     }
 
     private static boolean namesServers(Tree.Entry entry) {

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.base.Address;
 import dev.sluice.upstream.Placed;
+import dev.sluice.upstream.ServerConfig;
 import dev.sluice.upstream.ServiceConfig;
 import dev.sluice.upstream.UpstreamTlsConfig;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ final class UpstreamTlsModel {
         boolean host = Address.parse(bracketed, 443) instanceof Address.Inet inet
                 && inet.port() == 443
                 && inet.toString().equals(bracketed + ":443");
-        return host ? text.toLowerCase(Locale.ROOT) : null;
+        return host && text.indexOf('_') < 0 ? text.toLowerCase(Locale.ROOT) : null;
     }
 
     private static @Nullable Placed<Boolean> insecure(Tree.Scalar scalar, Reading in) {
@@ -83,6 +84,24 @@ final class UpstreamTlsModel {
                     written.place(),
                     "insecure: true lets any certificate pass, so ca: is without effect",
                     "leave one of them out");
+        }
+    }
+
+    /** Certificates are for names of letters, digits and hyphens (RFC 6125 section 6.4); no other can be verified. */
+    static void checkNames(ServiceConfig value, Place place, Reading in) {
+        UpstreamTlsConfig tls = value.tls() == null ? UpstreamTlsConfig.DEFAULTS : value.tls();
+        if (!tls.name().isEmpty() || tls.insecure().value()) {
+            return;
+        }
+        for (ServerConfig server : value.servers()) {
+            boolean odd = server.address().at() instanceof Address.Inet inet
+                    && inet.host().indexOf('_') >= 0;
+            if (odd && value.encrypts(server)) {
+                in.problem(
+                        place,
+                        "no certificate can be verified for a name with an underscore, as in " + server.address(),
+                        "write tls: {name: NAME} with the name that the certificate has");
+            }
         }
     }
 

@@ -23,12 +23,12 @@ public final class ServerMeter extends Meter<ServerMeter.Cells> {
             "server"));
     private static final Family HANDSHAKES = Family.counter(
             "sluice_server_tls_handshakes_total",
-            "TLS handshakes with the server that came about, by whether they took up an earlier session.",
+            "TLS handshakes with the server that came about, full or resumed.",
             "service",
             "server",
-            "resumed");
-    private static final int TLS_FULL = LAYOUT.sparse(HANDSHAKES, "false");
-    private static final int TLS_RESUMED = LAYOUT.sparse(HANDSHAKES, "true");
+            "result");
+    private static final int TLS_FULL = LAYOUT.sparse(HANDSHAKES, "full");
+    private static final int TLS_RESUMED = LAYOUT.sparse(HANDSHAKES, "resumed");
     private static final int TLS_TIME = LAYOUT.histogram(Family.histogram(
             "sluice_server_tls_handshake_seconds",
             "Time of TLS handshakes with the server; a part of the time to open a connection.",
@@ -39,7 +39,7 @@ public final class ServerMeter extends Meter<ServerMeter.Cells> {
             "TLS handshakes with the server that failed, by kind.",
             "service",
             "server",
-            "failure"));
+            "kind"));
     private static final int ACTIVE = LAYOUT.cell(Family.gauge(
             "sluice_server_requests_active", "Attempts in progress at the server now.", "service", "server"));
     private static final int IDLE = LAYOUT.cell(Family.gauge(

@@ -2,18 +2,12 @@ package dev.sluice.upstream.dial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.base.IpAddress;
 import dev.sluice.upstream.dial.ProxyHeader.Encryption;
 import dev.sluice.upstream.dial.ProxyHeader.Route;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.haproxy.HAProxyMessage;
-import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
-import io.netty.handler.codec.haproxy.HAProxySSLTLV;
-import io.netty.handler.codec.haproxy.HAProxyTLV;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,9 +17,11 @@ class ProxyHeaderTest {
     private static final String SIGNATURE = "0d0a0d0a000d0a515549540a";
 
     private static byte[] ip(String text) {
-        return text.isEmpty()
-                ? new byte[0]
-                : Objects.requireNonNull(IpAddress.parse(text)).toBytes();
+        try {
+            return text.isEmpty() ? new byte[0] : InetAddress.getByName(text).getAddress();
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Route route(String source, String destination) {
@@ -37,9 +33,7 @@ class ProxyHeaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             192.168.0.1 | 192.168.0.11 | PROXY TCP4 192.168.0.1 192.168.0.11 56324 443
             2001:db8::1 | ::1          | PROXY TCP6 2001:db8::1 ::1 56324 443
             2001:db8::1 | 10.0.0.1     | PROXY TCP6 2001:db8::1 ::ffff:10.0.0.1 56324 443
@@ -84,8 +78,8 @@ class ProxyHeaderTest {
 
     @Test
     void encryptionIsToldInTypesAndValues() {
-        byte[] header = ProxyHeader.v2(
-                route("10.0.0.1", "10.0.0.2"), new Encryption("a.test", "h2", "TLSv1.3", "me", true));
+        byte[] header =
+                ProxyHeader.v2(route("10.0.0.1", "10.0.0.2"), new Encryption("a.test", "h2", "TLSv1.3", "me", true));
         String alpn = "01" + "0002" + "6832";
         String authority = "02" + "0006" + "612e74657374";
         String version = "21" + "0007" + "544c5376312e33";
@@ -96,15 +90,13 @@ class ProxyHeaderTest {
 
     @Test
     void whoShowsNoCertificateHasNoName() {
-        byte[] header =
-                ProxyHeader.v2(route("10.0.0.1", "10.0.0.2"), new Encryption("", "", "TLSv1.2", null, false));
+        byte[] header = ProxyHeader.v2(route("10.0.0.1", "10.0.0.2"), new Encryption("", "", "TLSv1.2", null, false));
         assertThat(hex(header)).endsWith("01bb" + "20" + "000f" + "01" + "00000000" + "21" + "0007" + "544c5376312e32");
     }
 
     @Test
     void aCertificateThatDidNotPassSaysSo() {
-        byte[] header =
-                ProxyHeader.v2(route("10.0.0.1", "10.0.0.2"), new Encryption("", "", "TLSv1.2", "x", false));
+        byte[] header = ProxyHeader.v2(route("10.0.0.1", "10.0.0.2"), new Encryption("", "", "TLSv1.2", "x", false));
         assertThat(hex(header)).contains("07" + "00000001" + "21");
     }
 
@@ -113,26 +105,5 @@ class ProxyHeaderTest {
         byte[] header = ProxyHeader.v2(
                 route("10.0.0.1", "10.0.0.2"), new Encryption("a".repeat(256), "", "TLSv1.3", null, false));
         assertThat(header.length).isLessThan(64);
-    }
-
-    @Test
-    void anotherDecoderReadsTheSame() {
-        EmbeddedChannel channel = new EmbeddedChannel(new HAProxyMessageDecoder());
-        channel.writeInbound(Unpooled.wrappedBuffer(ProxyHeader.v2(
-                route("192.168.0.1", "192.168.0.11"), new Encryption("a.test", "h2", "TLSv1.3", "me", true))));
-        HAProxyMessage message = channel.readInbound();
-        assertThat(message.sourceAddress()).isEqualTo("192.168.0.1");
-        assertThat(message.destinationPort()).isEqualTo(443);
-        assertThat(message.tlvs())
-                .extracting(HAProxyTLV::type)
-                .contains(HAProxyTLV.Type.PP2_TYPE_ALPN, HAProxyTLV.Type.PP2_TYPE_AUTHORITY, HAProxyTLV.Type.PP2_TYPE_SSL);
-        HAProxySSLTLV ssl = (HAProxySSLTLV) message.tlvs().stream()
-                .filter(tlv -> tlv.type() == HAProxyTLV.Type.PP2_TYPE_SSL)
-                .findFirst()
-                .orElseThrow();
-        assertThat(ssl.verify()).isZero();
-        assertThat(ssl.isPP2ClientCertSess()).isTrue();
-        message.release();
-        assertThat(channel.finish()).isFalse();
     }
 }
