@@ -16,11 +16,13 @@ final class UpstreamTlsModel {
     private static final TextShape<Placed<String>> FILE =
             new TextShape<>("file", "a file", List.of(), false, "", UpstreamTlsModel::file, Placed::value);
 
-    private static final TextShape<String> NAME = TextShape.of(
+    private static final TextShape<String> NAME = new TextShape<>(
             "host name",
             "a host name such as app.internal, or an IP address",
+            List.of(),
+            false,
             "",
-            UpstreamTlsModel::name,
+            (scalar, in) -> isNone(scalar) ? "" : name(scalar.text()),
             name -> name);
 
     private static final TextShape<Placed<Boolean>> INSECURE = new TextShape<>(
@@ -50,7 +52,15 @@ final class UpstreamTlsModel {
 
     private UpstreamTlsModel() {}
 
+    /** An empty text is what the full form says for what is not written. */
+    private static boolean isNone(Tree.Scalar scalar) {
+        return scalar.text().isEmpty() && !scalar.isAbsent();
+    }
+
     private static @Nullable Placed<String> file(Tree.Scalar scalar, Reading in) {
+        if (isNone(scalar)) {
+            return UpstreamTlsConfig.DEFAULTS.ca();
+        }
         Path path = Values.near(scalar);
         if (path != null && Files.isRegularFile(path) && Files.isReadable(path)) {
             return new Placed<>(path.toString(), scalar.place().toString());
