@@ -176,7 +176,7 @@ final class UpstreamTlsTest {
         for (String path : List.of("/system/", "/wrong/", "/expired/", "/self/")) {
             assertThat(answer(path)).as(path).startsWith("502 ").contains("upstream-tls-certificate");
         }
-        assertThat(sluice.child().output()).contains("insecure: true at " + directory.resolve("sluice.yaml") + ":9:");
+        assertThat(sluice.child().output()).contains("insecure: true at " + directory.resolve("sluice.yaml") + ":10:");
         assertThat(sluice.admin().metrics(deadline).sum("sluice_server_tls_failures_total{kind=\"certificate\"}"))
                 .isGreaterThanOrEqualTo(4);
     }
