@@ -77,7 +77,7 @@ final class UpstreamTlsModel {
         boolean host = Address.parse(bracketed, 443) instanceof Address.Inet inet
                 && inet.port() == 443
                 && inet.toString().equals(bracketed + ":443");
-        return host && text.indexOf('_') < 0 ? text.toLowerCase(Locale.ROOT) : null;
+        return host && !text.isEmpty() && text.indexOf('_') < 0 ? text.toLowerCase(Locale.ROOT) : null;
     }
 
     private static @Nullable Placed<Boolean> insecure(Tree.Scalar scalar, Reading in) {
