@@ -161,7 +161,9 @@ public record Explained(
     private static void encryption(Text text, ServiceConfig service) {
         UpstreamTlsConfig tls = service.tls() == null ? UpstreamTlsConfig.DEFAULTS : service.tls();
         if (service.servers().stream().anyMatch(service::encrypts)) {
-            String trusted = tls.ca().value().isEmpty() ? "the system's authorities" : tls.ca().value();
+            String trusted = tls.ca().value().isEmpty()
+                    ? "the system's authorities"
+                    : tls.ca().value();
             String name = tls.name().isEmpty() ? "" : " as " + tls.name();
             text.line("tls", tls.insecure().value() ? "not verified" : "verified by " + trusted + name);
         }

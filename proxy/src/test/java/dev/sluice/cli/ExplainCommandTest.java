@@ -56,8 +56,10 @@ class ExplainCommandTest {
 
     @Test
     void tellsHowConnectionsAreEncrypted() throws IOException {
-        Files.writeString(file, "admin: off\nsites: {':80': bank}\nservices: {bank: {servers: ['https://a.internal'],"
-                + " tls: {name: b.internal}, proxyProtocol: v2}}\n");
+        Files.writeString(
+                file,
+                "admin: off\nsites: {':80': bank}\nservices: {bank: {servers: ['https://a.internal'],"
+                        + " tls: {name: b.internal}, proxyProtocol: v2}}\n");
         assertThat(explain("http://app.example.com/bank"))
                 .contains("tls       verified by the system's authorities as b.internal\n")
                 .contains("proxy     protocol v2\n");

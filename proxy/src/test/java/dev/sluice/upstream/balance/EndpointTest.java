@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.base.FastRandom;
+import dev.sluice.upstream.tls.ClientTls;
+import dev.sluice.upstream.tls.ServerTls;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
-import dev.sluice.upstream.tls.ClientTls;
-import dev.sluice.upstream.tls.ServerTls;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
@@ -169,7 +169,8 @@ class EndpointTest {
 
     @Test
     void encryptionIsAPartOfTheServiceAndNotOfHowItFares() throws SSLException {
-        ServerTls tls = ClientTls.of(List.of(), "", List.of(), List.of("http/1.1")).server("app.test", 443, 0);
+        ServerTls tls =
+                ClientTls.of(List.of(), "", List.of(), List.of("http/1.1")).server("app.test", 443, 0);
         Endpoint plain = Endpoint.inet("10.0.0.1", 443, 1, false, 0);
         Endpoint encrypted = plain.encrypted(tls);
         assertThat(plain.encrypted(null)).isSameAs(plain);
