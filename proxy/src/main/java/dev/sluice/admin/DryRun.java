@@ -10,6 +10,7 @@ import dev.sluice.config.SluiceConfig;
 import dev.sluice.control.Compiler;
 import dev.sluice.control.Snapshot;
 import dev.sluice.control.Targets;
+import dev.sluice.control.UpstreamTls;
 import dev.sluice.exchange.Client;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Identity;
@@ -56,6 +57,7 @@ public final class DryRun {
      * Compiles the configuration.
      *
      * @throws dev.sluice.route.RouteException if its routes contradict each other
+     * @throws dev.sluice.control.TlsFileException if a file for TLS does not hold what it should
      */
     public static DryRun of(SluiceConfig config) {
         Meters meters = new Meters(1);
@@ -188,6 +190,9 @@ public final class DryRun {
 
         @Override
         public Target target(RouteConfig route) {
+            if (route.target() instanceof RouteConfig.Forward forward) {
+                UpstreamTls.check(forward.service());
+            }
             return new Description(route);
         }
 

@@ -4,6 +4,7 @@ import dev.sluice.base.Address;
 import dev.sluice.base.Clock;
 import dev.sluice.base.FastRandom;
 import dev.sluice.config.ConfigReader;
+import dev.sluice.config.RouteConfig;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.exchange.Site;
 import dev.sluice.observe.Meters;
@@ -15,6 +16,7 @@ import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.upstream.dns.Resolver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +52,7 @@ public final class Conductor implements AutoCloseable {
     private final EventLoops loops;
     private final Meters meters;
     private final Resolver resolver;
-    private final Keeper<ServiceConfig, Service> services;
+    private final Keeper<Wanted, Service> services;
     private final Compiler compiler;
     private final AccessLogs accessLogs;
     private final FileWatch watch = new FileWatch();
@@ -91,12 +93,13 @@ public final class Conductor implements AutoCloseable {
     }
 
     /** A new service, which goes on from the one of its name that lives. */
-    private Service service(ServiceConfig config) {
+    private Service service(Wanted wanted) {
+        ServiceConfig config = wanted.config();
         Service before = null;
         for (Service living : services.all()) {
             before = living.cluster().config().name().equals(config.name()) ? living : before;
         }
-        return new Service(config, before, loops, resolver, meters);
+        return new Service(config, wanted.made(), before, loops, resolver, meters);
     }
 
     /** What the admin address serves; to be set before {@link #start}. */
@@ -177,8 +180,8 @@ public final class Conductor implements AutoCloseable {
     }
 
     private Outcome apply(ConfigReader.Result read) throws InterruptedException {
-        watch.files(read.sources());
         SluiceConfig config = read.config();
+        watch.files(config == null ? read.sources() : withTlsFiles(read.sources(), config));
         if (config == null) {
             return refused(ReloadStep.CHECK, read.render());
         }
@@ -193,6 +196,16 @@ public final class Conductor implements AutoCloseable {
             return refused(ReloadStep.COMPILE, String.valueOf(e.getMessage()));
         }
         return warm(next);
+    }
+
+    private static ConfigReader.Sources withTlsFiles(ConfigReader.Sources sources, SluiceConfig config) {
+        List<Path> files = new ArrayList<>(sources.files());
+        config.sites().stream()
+                .flatMap(site -> site.routes().stream())
+                .map(RouteConfig::target)
+                .filter(RouteConfig.Forward.class::isInstance)
+                .forEach(target -> files.addAll(UpstreamTls.files(((RouteConfig.Forward) target).service())));
+        return new ConfigReader.Sources(files, sources.globs());
     }
 
     private long served() {
@@ -237,6 +250,7 @@ public final class Conductor implements AutoCloseable {
             service.awaitNames(until);
         }
         publish(next, sites, opened);
+        services.records().forEach(Wanted::warn);
         return new Outcome(
                 true, next.id(), ReloadStep.RETIRE, "snapshot " + next.id() + " serves " + listeners.keySet());
     }

@@ -59,6 +59,11 @@ final class Keeper<C, L> {
         return made;
     }
 
+    /** The records of everything that lives. */
+    List<C> records() {
+        return List.copyOf(kept.keySet());
+    }
+
     /** Everything that lives. */
     List<L> all() {
         return List.copyOf(kept.values());

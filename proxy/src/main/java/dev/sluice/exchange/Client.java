@@ -4,6 +4,8 @@ import dev.sluice.base.Ascii;
 
 /** The peer at the other end of a client connection, as its socket shows it. Immutable; made once a connection. */
 public final class Client {
+    private static final byte[] NOTHING = new byte[0];
+
     /** A peer of a Unix-domain socket. */
     public static final Client UNIX = new Client(new byte[0], Ascii.bytes("unix"), 0, false);
 
@@ -11,6 +13,8 @@ public final class Client {
     private final byte[] text;
     private final int localPort;
     private final boolean secure;
+    private final int port;
+    private final byte[] localAddress;
 
     /**
      * A peer.
@@ -21,10 +25,21 @@ public final class Client {
      * @param secure whether the connection is encrypted
      */
     public Client(byte[] address, byte[] text, int localPort, boolean secure) {
+        this(address, text, localPort, secure, 0, NOTHING);
+    }
+
+    private Client(byte[] address, byte[] text, int localPort, boolean secure, int port, byte[] localAddress) {
         this.address = address;
         this.text = text;
         this.localPort = localPort;
         this.secure = secure;
+        this.port = port;
+        this.localAddress = localAddress;
+    }
+
+    /** The same peer, of whose connection both ends are known: its port, and our address. */
+    public Client between(int newPort, byte[] newLocalAddress) {
+        return new Client(address, text, localPort, secure, newPort, newLocalAddress);
     }
 
     /** The address, 4 or 16 bytes; do not change the array. */
@@ -35,6 +50,16 @@ public final class Client {
     /** The address as text; do not change the array. */
     public byte[] text() {
         return text;
+    }
+
+    /** Its own port; 0 when unknown. */
+    public int port() {
+        return port;
+    }
+
+    /** The address it connected to, 4 or 16 bytes, empty when unknown; do not change the array. */
+    public byte[] localAddress() {
+        return localAddress;
     }
 
     /** The port it connected to. */

@@ -21,6 +21,25 @@ public final class ServerMeter extends Meter<ServerMeter.Cells> {
             "Time to open a connection to the server; failed attempts not included.",
             "service",
             "server"));
+    private static final Family HANDSHAKES = Family.counter(
+            "sluice_server_tls_handshakes_total",
+            "TLS handshakes with the server that came about, full or resumed.",
+            "service",
+            "server",
+            "result");
+    private static final int TLS_FULL = LAYOUT.sparse(HANDSHAKES, "full");
+    private static final int TLS_RESUMED = LAYOUT.sparse(HANDSHAKES, "resumed");
+    private static final int TLS_TIME = LAYOUT.histogram(Family.histogram(
+            "sluice_server_tls_handshake_seconds",
+            "Time of TLS handshakes with the server; a part of the time to open a connection.",
+            "service",
+            "server"));
+    private static final int TLS_FAILURES = LAYOUT.tlsFailures(Family.counter(
+            "sluice_server_tls_failures_total",
+            "TLS handshakes with the server that failed, by kind.",
+            "service",
+            "server",
+            "kind"));
     private static final int ACTIVE = LAYOUT.cell(Family.gauge(
             "sluice_server_requests_active", "Attempts in progress at the server now.", "service", "server"));
     private static final int IDLE = LAYOUT.cell(Family.gauge(
@@ -124,6 +143,17 @@ public final class ServerMeter extends Meter<ServerMeter.Cells> {
         /** A connection was opened ({@code 1}) or closed ({@code -1}). */
         public void open(int change) {
             add(OPEN, change);
+        }
+
+        /** A handshake came about. */
+        public void secured(long handshakeNanos, boolean resumed) {
+            add(resumed ? TLS_RESUMED : TLS_FULL, 1);
+            addDuration(TLS_TIME, handshakeNanos);
+        }
+
+        /** A handshake failed. */
+        public void notSecured(TlsFailure failure) {
+            add(TLS_FAILURES + failure.ordinal(), 1);
         }
 
         /** A connection begins ({@code 1}) or ceases ({@code -1}) to be idle. */

@@ -48,7 +48,8 @@ final class Accepted implements ServerHost {
     private static Client client(Channel channel) {
         if (channel.remoteAddress() instanceof InetSocketAddress remote
                 && channel.localAddress() instanceof InetSocketAddress local) {
-            return client(remote.getAddress().getAddress(), local.getPort(), false);
+            return client(remote.getAddress().getAddress(), local.getPort(), false)
+                    .between(remote.getPort(), local.getAddress().getAddress());
         }
         return Client.UNIX;
     }

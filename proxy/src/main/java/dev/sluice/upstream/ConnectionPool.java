@@ -15,6 +15,7 @@ import dev.sluice.wire.ClientHost;
 import dev.sluice.wire.ClientLink;
 import dev.sluice.wire.ClientStream;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class ConnectionPool implements ClientHost {
     /** What RFC 9113 section 6.5.2 recommends as the least, and so what is assumed of a server that has not spoken yet. */
     private static final int FIRST_ROOM = 100;
 
+    private final Cluster cluster;
     private final Lane lane;
     private final Endpoint endpoint;
     private final PoolLimits limits;
@@ -41,27 +43,24 @@ final class ConnectionPool implements ClientHost {
     private int idleCount;
     private int open;
     private int dialing;
+    private final boolean exclusive;
     private boolean shares;
     private int expectedRoom = FIRST_ROOM;
     private boolean retired;
 
-    /** A pool of connections to the lane's endpoint; {@code onRoom} hears when who waits may look again. */
-    ConnectionPool(
-            Lane lane,
-            PoolLimits limits,
-            Loop loop,
-            Dialer dialer,
-            Speech speech,
-            ServerMeter server,
-            Runnable onRoom) {
+    /** A pool of the cluster's connections to the lane's endpoint; {@code onRoom} hears when who waits may look again. */
+    ConnectionPool(Cluster cluster, Lane lane, PoolLimits limits, Loop loop, Dialer dialer, Runnable onRoom) {
+        this.cluster = cluster;
+        // the server takes all that comes through a connection for the client's that its header names
+        this.exclusive = cluster.config().proxyProtocol() != ProxyProtocol.OFF;
         this.lane = lane;
         this.endpoint = lane.endpoint();
         this.limits = limits;
         this.loop = loop;
         this.dialer = dialer;
-        this.speech = speech;
-        this.shares = speech.expectsMany();
-        this.server = server;
+        this.speech = cluster.config().protocol();
+        this.shares = !exclusive && speech.expectsMany();
+        this.server = cluster.meter(lane.index());
         this.meter = server.on(loop.index());
         this.onRoom = onRoom;
     }
@@ -145,25 +144,28 @@ final class ConnectionPool implements ClientHost {
 
     /* --------------- opening --------------- */
 
-    /** Opens a connection for the waiter, who may hear of it before this returns, or lets it wait for one with others. */
-    Dialing dial(Waiter waiter) {
+    /**
+     * Opens a connection for the waiter, who may hear of it before this returns, or lets it wait for one with others; the
+     * preamble is sent first.
+     */
+    Dialing dial(Waiter waiter, byte @Nullable [] preamble) {
         Dialing joined = joinable();
         if (joined != null) {
             joined.join(waiter);
             tell();
             return joined;
         }
-        Dialing begun = new Dialing(this, waiter, loop.nowNanos());
+        Dialing begun = new Dialing(this, waiter, preamble, loop.nowNanos());
         dialing++;
         if (shares) {
             shared = begun;
         }
         tell();
-        begun.begun(dialer.dial(endpoint, limits.connectNanos(), this::handler, begun));
+        begun.begun(dialer.dial(endpoint, limits.connectNanos(), begun, begun));
         return begun;
     }
 
-    private ClientLink handler(String alpn) {
+    ClientLink handler(String alpn) {
         return speech.link(alpn, this);
     }
 
@@ -181,12 +183,12 @@ final class ConnectionPool implements ClientHost {
         if (speech.expectsMany() && !link.isShared()) {
             // not what it must speak
             link.close();
-            onFailed(done, Reason.CONNECT_FAILED);
+            onFailed(done, Reason.CONNECT_FAILED, "it does not speak " + cluster.config().protocol());
             return;
         }
         open++;
         meter.open(1);
-        shares = link.isShared();
+        shares = link.isShared() && !exclusive;
         long now = loop.refresh();
         link.berth().openedNanos = now;
         meter.connected(now - done.begunNanos());
@@ -202,8 +204,9 @@ final class ConnectionPool implements ClientHost {
         onChanged(link);
     }
 
-    void onFailed(Dialing failed, Reason reason) {
+    void onFailed(Dialing failed, Reason reason, String detail) {
         loop.refresh();
+        cluster.onNotConnected(endpoint, reason, detail);
         end(failed);
         countFailure();
         for (Waiter waiter = failed.next(); waiter != null; waiter = failed.next()) {
@@ -229,7 +232,7 @@ final class ConnectionPool implements ClientHost {
         Berth berth = link.berth();
         if (link.streams() == 0) {
             rest(berth);
-        } else if (!link.takesMore()) {
+        } else if (exclusive || !link.takesMore()) {
             unlist(berth);
         } else if (!berth.isListed) {
             list(berth);
@@ -244,7 +247,7 @@ final class ConnectionPool implements ClientHost {
         if (berth.isResting) {
             return;
         }
-        if (retired || !berth.link.isIdle() || idleCount >= limits.idle()) {
+        if (retired || exclusive || !berth.link.isIdle() || idleCount >= limits.idle()) {
             berth.link.close();
             return;
         }

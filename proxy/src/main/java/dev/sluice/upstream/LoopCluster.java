@@ -47,8 +47,7 @@ final class LoopCluster {
         this.pools = new ConnectionPool[endpoints.length];
         for (int i = 0; i < endpoints.length; i++) {
             lanes[i] = new Lane(endpoints[i], i);
-            pools[i] = new ConnectionPool(
-                    lanes[i], limits, loop, dialer, config.protocol(), cluster.meter(i), this::onPlaceFree);
+            pools[i] = new ConnectionPool(cluster, lanes[i], limits, loop, dialer, this::onPlaceFree);
         }
         this.line = new LoopLine(cluster.line(), loop.index(), config.limit().inflight() > 0, this::hasPlace);
         continueHead.reset();

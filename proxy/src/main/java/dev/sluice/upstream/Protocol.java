@@ -3,6 +3,7 @@ package dev.sluice.upstream;
 import dev.sluice.wire.ClientHost;
 import dev.sluice.wire.ClientLink;
 import dev.sluice.wire.h1.ClientConnection;
+import java.util.List;
 
 /** The {@code protocol:} of a service: which HTTP its servers are spoken to in. Immutable, for any thread. */
 public enum Protocol implements Speech {
@@ -20,6 +21,16 @@ public enum Protocol implements Speech {
         boolean secure = !alpn.isEmpty();
         boolean two = secure ? this != H1 && alpn.equals("h2") : this == H2C;
         return two ? new dev.sluice.wire.h2.ClientConnection(host, secure) : new ClientConnection(host);
+    }
+
+    /** What is offered to servers while connections are encrypted, the dearest first (RFC 7301). */
+    public List<String> offered() {
+        return switch (this) {
+            case AUTO -> List.of("h2", "http/1.1");
+            case H1 -> List.of("http/1.1");
+            case H2 -> List.of("h2");
+            case H2C -> List.of();
+        };
     }
 
     @Override

@@ -19,7 +19,9 @@ public record ServiceConfig(
         UpstreamTimeoutConfig timeout,
         PoolConfig pool,
         HostHeader host,
-        Protocol protocol) {
+        Protocol protocol,
+        @Nullable UpstreamTlsConfig tls,
+        ProxyProtocol proxyProtocol) {
     /** A service without servers, for its settings. */
     public static final ServiceConfig DEFAULTS = new ServiceConfig(
             "",
@@ -32,7 +34,9 @@ public record ServiceConfig(
             UpstreamTimeoutConfig.DEFAULTS,
             PoolConfig.DEFAULTS,
             HostHeader.KEEP,
-            Protocol.AUTO);
+            Protocol.AUTO,
+            null,
+            ProxyProtocol.OFF);
 
     public ServiceConfig {
         servers = List.copyOf(servers);
@@ -40,6 +44,24 @@ public record ServiceConfig(
 
     /** The same service under another name. */
     public ServiceConfig named(String other) {
-        return new ServiceConfig(other, servers, balance, check, sticky, retry, limit, timeout, pool, host, protocol);
+        return new ServiceConfig(
+                other,
+                servers,
+                balance,
+                check,
+                sticky,
+                retry,
+                limit,
+                timeout,
+                pool,
+                host,
+                protocol,
+                tls,
+                proxyProtocol);
+    }
+
+    /** Whether connections to the server are encrypted: it says https://, or the service has tls. */
+    public boolean encrypts(ServerConfig server) {
+        return tls != null || server.address().encrypted();
     }
 }

@@ -33,15 +33,17 @@ class ClusterTest {
                 d.timeout(),
                 d.pool(),
                 d.host(),
-                d.protocol());
+                d.protocol(),
+                null,
+                d.proxyProtocol());
     }
 
     private static Endpoint[] first(int inflight, ServerConfig... servers) {
-        return Cluster.endpoints(service(inflight, servers), List.of());
+        return Cluster.endpoints(service(inflight, servers), List.of(), null);
     }
 
     private static Endpoint[] next(Endpoint[] lived, int inflight, ServerConfig... servers) {
-        return Cluster.endpoints(service(inflight, servers), List.of(lived));
+        return Cluster.endpoints(service(inflight, servers), List.of(lived), null);
     }
 
     @Test

@@ -54,7 +54,9 @@ class ForecastTest {
                 d.timeout(),
                 d.pool(),
                 d.host(),
-                d.protocol());
+                d.protocol(),
+                null,
+                d.proxyProtocol());
     }
 
     private Forecast forecast(ServiceConfig config, Endpoint[] endpoints, String... fields) {

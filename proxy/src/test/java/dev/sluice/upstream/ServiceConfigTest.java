@@ -22,7 +22,9 @@ class ServiceConfigTest {
             UpstreamTimeoutConfig.DEFAULTS,
             PoolConfig.DEFAULTS,
             HostHeader.KEEP,
-            Protocol.AUTO);
+            Protocol.AUTO,
+            null,
+            ProxyProtocol.OFF);
 
     @Test
     void defaultsArePinned() {
@@ -44,7 +46,9 @@ class ServiceConfigTest {
                             timeout: {connect: 1s}
                             pool: {max: 1}
                             host: server
-                            protocol: h2c
+                            protocol: h2
+                            tls: {name: a.test}
+                            proxyProtocol: v2
                         """).services().get("other");
 
         Configs.assertEveryComponentDiffers(bound, DEFAULTS);

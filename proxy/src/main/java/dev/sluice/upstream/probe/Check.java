@@ -14,7 +14,17 @@ public final class Check {
     private final IntPredicate expected;
     private final Pace pace;
 
-    private Check(boolean http, String method, String path, @Nullable String host, IntPredicate expected, Pace pace) {
+    private final byte @Nullable [] preamble;
+
+    private Check(
+            boolean http,
+            String method,
+            String path,
+            @Nullable String host,
+            IntPredicate expected,
+            Pace pace,
+            byte @Nullable [] preamble) {
+        this.preamble = preamble;
         this.http = http;
         this.method = visible(method);
         this.path = visible(path);
@@ -25,12 +35,22 @@ public final class Check {
 
     /** Whether a connect succeeds. */
     public static Check tcp(Pace pace) {
-        return new Check(false, "GET", "/", null, status -> true, pace);
+        return new Check(false, "GET", "/", null, status -> true, pace, null);
     }
 
     /** Whether a request is answered with an expected status; without a host the server's own address is asked for. */
     public static Check http(String method, String path, @Nullable String host, IntPredicate expected, Pace pace) {
-        return new Check(true, method, path, host, expected, pace);
+        return new Check(true, method, path, host, expected, pace, null);
+    }
+
+    /** The same check on connections that begin with these bytes; null for none. */
+    public Check after(byte @Nullable [] newPreamble) {
+        return new Check(http, method, path, host, expected, pace, newPreamble);
+    }
+
+    /** What connections begin with, or null. */
+    byte @Nullable [] preamble() {
+        return preamble;
     }
 
     private static String visible(String text) {

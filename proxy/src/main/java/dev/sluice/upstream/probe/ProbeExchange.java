@@ -4,7 +4,9 @@ import dev.sluice.observe.Reason;
 import dev.sluice.upstream.dial.Dial;
 import dev.sluice.upstream.dial.Dialer;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -31,10 +33,25 @@ final class ProbeExchange implements Dialer.Outcome {
         long nanos = check.pace().timeoutNanos();
         timeout = probe.proxy.after(nanos, () -> end(false, "no answer in time"));
         // the dial's own timeout would tell the same a little later
-        dial = probe.dialer.dial(probe.endpoint, 2 * nanos, alpn -> new Answer(this), this);
+        dial = probe.dialer.dial(probe.endpoint, 2 * nanos, handlers(), this);
         if (over) {
             dial.cancel();
         }
+    }
+
+    private Dialer.Handlers handlers() {
+        return new Dialer.Handlers() {
+            @Override
+            public ChannelHandler handler(String alpn) {
+                return new Answer(ProbeExchange.this);
+            }
+
+            @Override
+            public @Nullable ByteBuf preamble(Channel connected) {
+                byte[] bytes = check.preamble();
+                return bytes == null ? null : Unpooled.wrappedBuffer(bytes);
+            }
+        };
     }
 
     /** Ends it without telling. */
