@@ -1,6 +1,7 @@
 package dev.sluice.exchange;
 
 import dev.sluice.base.Ascii;
+import org.jspecify.annotations.Nullable;
 
 /** The peer at the other end of a client connection, as its socket shows it. Immutable; made once a connection. */
 public final class Client {
@@ -11,6 +12,7 @@ public final class Client {
     private final byte[] text;
     private final int localPort;
     private final boolean secure;
+    private final @Nullable TlsSession tls;
 
     /**
      * A peer.
@@ -21,10 +23,20 @@ public final class Client {
      * @param secure whether the connection is encrypted
      */
     public Client(byte[] address, byte[] text, int localPort, boolean secure) {
+        this(address, text, localPort, secure, null);
+    }
+
+    private Client(byte[] address, byte[] text, int localPort, boolean secure, @Nullable TlsSession tls) {
         this.address = address;
         this.text = text;
         this.localPort = localPort;
         this.secure = secure;
+        this.tls = tls;
+    }
+
+    /** The same peer behind a handshake. */
+    public Client with(TlsSession session) {
+        return new Client(address, text, localPort, true, session);
     }
 
     /** The address, 4 or 16 bytes; do not change the array. */
@@ -45,5 +57,10 @@ public final class Client {
     /** Whether the connection is encrypted. */
     public boolean isSecure() {
         return secure;
+    }
+
+    /** What its handshake agreed on; null where this process made none. */
+    public @Nullable TlsSession tls() {
+        return tls;
     }
 }

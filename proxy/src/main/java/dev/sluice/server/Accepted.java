@@ -6,18 +6,27 @@ import dev.sluice.base.TimerWheel;
 import dev.sluice.exchange.Client;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Loop;
+import dev.sluice.exchange.TlsSession;
 import dev.sluice.http.HeadLimits;
+import dev.sluice.observe.ListenerMeter;
+import dev.sluice.server.tls.HalfClose;
+import dev.sluice.server.tls.HandshakeHost;
+import dev.sluice.server.tls.KeySource;
 import dev.sluice.wire.ServerHost;
 import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.ServerStream;
+import dev.sluice.wire.h1.ServerConnection;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** An accepted connection's link to its listener, and who is at its other end. Owned by the connection's loop. */
-final class Accepted implements ServerHost {
+final class Accepted implements ServerHost, HandshakeHost {
     private final Acceptor acceptor;
     private @Nullable Client client;
+    private @Nullable TlsSession session;
+    private @Nullable ServerLink handshake;
 
     Accepted(Acceptor acceptor) {
         this.acceptor = acceptor;
@@ -28,6 +37,7 @@ final class Accepted implements ServerHost {
         Client peer = client;
         if (peer == null) {
             peer = client(link.socket());
+            peer = session == null ? peer : peer.with(session);
             client = peer;
         }
         Loop loop = acceptor.loop();
@@ -87,8 +97,54 @@ final class Accepted implements ServerHost {
     }
 
     @Override
+    public void closeOutput(Channel channel) {
+        HalfClose.output(channel);
+    }
+
+    @Override
+    public void cut(Channel channel) {
+        HalfClose.cut(channel);
+    }
+
+    @Override
     public void onOpened(ServerLink link) {
-        acceptor.onOpened(link);
+        ServerLink before = handshake;
+        handshake = null;
+        if (before == null) {
+            acceptor.onOpened(link);
+        } else {
+            acceptor.onFollowed(before, link);
+        }
+    }
+
+    /* --------------- the handshake --------------- */
+
+    @Override
+    public KeySource keys() {
+        return acceptor.keys();
+    }
+
+    @Override
+    public long handshakeTimeoutNanos() {
+        return acceptor.site().limits().handshakeNanos();
+    }
+
+    @Override
+    public long nowNanos() {
+        return acceptor.loop().nowNanos();
+    }
+
+    @Override
+    public ListenerMeter.Cells meter() {
+        return acceptor.meter();
+    }
+
+    @Override
+    public ChannelHandler onSecured(ServerLink link, TlsSession agreed) {
+        session = agreed;
+        handshake = link;
+        acceptor.loop().refresh();
+        return new ServerConnection(this);
     }
 
     @Override

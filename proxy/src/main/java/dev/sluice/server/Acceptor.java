@@ -3,6 +3,8 @@ package dev.sluice.server;
 import dev.sluice.exchange.Loop;
 import dev.sluice.exchange.Site;
 import dev.sluice.observe.ListenerMeter;
+import dev.sluice.server.tls.Handshake;
+import dev.sluice.server.tls.KeySource;
 import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.h1.ServerConnection;
 import io.netty.channel.ChannelHandler;
@@ -13,6 +15,8 @@ import java.util.Set;
 
 /** A listener's part on one loop: it takes connections (stage ACCEPT) and knows the open ones. Owned by that loop. */
 final class Acceptor {
+    private static final KeySource NOBODY = hello -> null;
+
     private final Listener listener;
     private final Loop loop;
     private final ListenerMeter.Cells meter;
@@ -27,7 +31,12 @@ final class Acceptor {
 
     /** The handler of a new connection. */
     ChannelHandler accept() {
-        return new ServerConnection(new Accepted(this));
+        Accepted accepted = new Accepted(this);
+        if (listener.served().keys() == null) {
+            return new ServerConnection(accepted);
+        }
+        loop.refresh();
+        return new Handshake(accepted);
     }
 
     /** The handler of a connection beyond the limit: it is closed at once. */
@@ -46,7 +55,13 @@ final class Acceptor {
     }
 
     Site site() {
-        return listener.site();
+        return listener.served().site();
+    }
+
+    /** The keys of a listener that has some. */
+    KeySource keys() {
+        KeySource keys = listener.served().keys();
+        return keys == null ? NOBODY : keys;
     }
 
     ListenerMeter.Cells meter() {
@@ -61,6 +76,12 @@ final class Acceptor {
         loop.refresh();
         connections.add(connection);
         meter.opened();
+    }
+
+    /** The connection is the same, but another speaks for it now. */
+    void onFollowed(ServerLink before, ServerLink connection) {
+        connections.remove(before);
+        connections.add(connection);
     }
 
     void onClosed(ServerLink connection) {

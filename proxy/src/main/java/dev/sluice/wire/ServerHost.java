@@ -2,6 +2,7 @@ package dev.sluice.wire;
 
 import dev.sluice.base.TimerWheel;
 import dev.sluice.http.HeadLimits;
+import io.netty.channel.Channel;
 
 /** What a client's connection asks of the listener that accepted it. Runs on the connection's loop. */
 public interface ServerHost {
@@ -31,6 +32,12 @@ public interface ServerHost {
 
     /** So many bytes were read; the loop's clock is to be refreshed. */
     void onRead(int bytes);
+
+    /** Ends our half of the connection behind what was flushed, so that the client sees a clean end. */
+    void closeOutput(Channel channel);
+
+    /** Closes the connection at once, so that no client takes what it has for all there is. */
+    void cut(Channel channel);
 
     /** The connection is open. */
     void onOpened(ServerLink link);

@@ -40,7 +40,7 @@ public final class FakeListener {
     };
 
     private final Site site =
-            new Site("test", routes, new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0, 0), Trusted.NOBODY);
+            new Site("test", routes, new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0, 0, 0), Trusted.NOBODY);
     private @Nullable String open;
     private @Nullable Route route;
     private boolean secure;

@@ -1,0 +1,70 @@
+package dev.sluice.exchange;
+
+import dev.sluice.base.Ascii;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** What a client's TLS handshake agreed on. Immutable; made once a connection. */
+public final class TlsSession {
+    private final byte[] version;
+    private final byte[] cipher;
+    private final byte[] serverName;
+    private final byte[] protocol;
+    private final long settings;
+    private final List<X509Certificate> certificates;
+
+    /**
+     * A session.
+     *
+     * @param version such as {@code TLSv1.3}
+     * @param cipher the suite's name as the IANA has it
+     * @param serverName the name the client asked for; empty without one
+     * @param protocol what ALPN chose; empty when nothing was offered
+     * @param settings stands for the TLS settings of the site that answered; equal numbers are equal settings
+     * @param certificates the client's certificate and those that vouch for it; empty without one
+     */
+    public TlsSession(
+            String version,
+            String cipher,
+            String serverName,
+            String protocol,
+            long settings,
+            List<X509Certificate> certificates) {
+        this.version = Ascii.bytes(version);
+        this.cipher = Ascii.bytes(cipher);
+        this.serverName = Ascii.bytes(serverName);
+        this.protocol = Ascii.bytes(protocol);
+        this.settings = settings;
+        this.certificates = List.copyOf(certificates);
+    }
+
+    /** The version, such as {@code TLSv1.3}; do not change the array. */
+    public byte[] version() {
+        return version;
+    }
+
+    /** The cipher suite; do not change the array. */
+    public byte[] cipher() {
+        return cipher;
+    }
+
+    /** The name the client asked for, or nothing; do not change the array. */
+    public byte[] serverName() {
+        return serverName;
+    }
+
+    /** The protocol that ALPN chose, or nothing; do not change the array. */
+    public byte[] protocol() {
+        return protocol;
+    }
+
+    /** Stands for the TLS settings of the site that answered. */
+    public long settings() {
+        return settings;
+    }
+
+    /** The client's certificate and those that vouch for it; empty without one. */
+    public List<X509Certificate> certificates() {
+        return certificates;
+    }
+}
