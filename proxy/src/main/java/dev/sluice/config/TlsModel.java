@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.exchange.ClientAuthConfig;
 import dev.sluice.base.Clock;
 import dev.sluice.base.Durations;
 import dev.sluice.certs.CertificateBundle;
@@ -9,8 +10,6 @@ import dev.sluice.certs.CertificateProblem;
 import dev.sluice.certs.LocalNames;
 import dev.sluice.exchange.HstsConfig;
 import dev.sluice.server.tls.CertificateConfig;
-import dev.sluice.server.tls.ClientAuthConfig;
-import dev.sluice.server.tls.ClientTrust;
 import dev.sluice.server.tls.TlsConfig;
 import dev.sluice.server.tls.TlsDefaultsConfig;
 import dev.sluice.server.tls.TlsProfile;
@@ -58,7 +57,7 @@ final class TlsModel {
                     ClientAuthConfig.DEFAULTS)
             .with(
                     "mode",
-                    TextShape.choice(ClientTrust.Mode.class),
+                    TextShape.choice(ClientAuthConfig.Mode.class),
                     "`require`: without a certificate that `ca` vouches for the handshake fails. `optional`: one may be left out, but one that is shown must be good. `request`: what is shown is not verified. `off`: none is asked for.")
             .with("ca", FILE, "The PEM file of the authorities whose certificates are good.")
             .with("crl", FILE, "The file of their revocation lists, PEM or DER; with it, each of them needs one.")
@@ -166,8 +165,8 @@ final class TlsModel {
     }
 
     private static @Nullable ClientAuthConfig clientAuth(Tree.Scalar scalar, Reading in) {
-        Shape.Bound<ClientTrust.Mode> mode =
-                TextShape.choice(ClientTrust.Mode.class).bind(scalar, null, in);
+        Shape.Bound<ClientAuthConfig.Mode> mode =
+                TextShape.choice(ClientAuthConfig.Mode.class).bind(scalar, null, in);
         if (mode == null) {
             return null;
         }
@@ -226,7 +225,7 @@ final class TlsModel {
     private static void checkClientAuth(ClientAuthConfig value, Tree.Mapping written, Reading in) {
         Place place = written.place();
         needsAuthorities(value.mode(), value.ca(), place, in);
-        if (value.mode() == ClientTrust.Mode.OFF && has(written, "ca")) {
+        if (value.mode() == ClientAuthConfig.Mode.OFF && has(written, "ca")) {
             in.problem(
                     entry(written, "ca").place(), "without a mode no certificate is asked for", "write mode: require");
         }
@@ -239,8 +238,8 @@ final class TlsModel {
         }
     }
 
-    private static void needsAuthorities(ClientTrust.Mode mode, @Nullable String ca, Place place, Reading in) {
-        boolean verifies = mode == ClientTrust.Mode.REQUIRE || mode == ClientTrust.Mode.OPTIONAL;
+    private static void needsAuthorities(ClientAuthConfig.Mode mode, @Nullable String ca, Place place, Reading in) {
+        boolean verifies = mode == ClientAuthConfig.Mode.REQUIRE || mode == ClientAuthConfig.Mode.OPTIONAL;
         if (verifies && ca == null) {
             in.problem(
                     place,

@@ -1,5 +1,6 @@
 package dev.sluice.control;
 
+import dev.sluice.exchange.ClientAuthConfig;
 import dev.sluice.base.Clock;
 import dev.sluice.base.Entropy;
 import dev.sluice.certs.CertificateBundle;
@@ -10,7 +11,6 @@ import dev.sluice.certs.KeyedCertificate;
 import dev.sluice.certs.LocalAuthority;
 import dev.sluice.certs.StateDirectory;
 import dev.sluice.server.tls.CertificateConfig;
-import dev.sluice.server.tls.ClientAuthConfig;
 import dev.sluice.server.tls.ClientTrust;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,7 +120,7 @@ final class Certificates {
 
     /** Whose certificates clients may show. */
     ClientTrust trust(ClientAuthConfig config) {
-        if (config.mode() == ClientTrust.Mode.OFF) {
+        if (config.mode() == ClientAuthConfig.Mode.OFF) {
             return ClientTrust.OFF;
         }
         try {

@@ -26,6 +26,7 @@ import dev.sluice.route.RouteSpec;
 import dev.sluice.route.Router;
 import dev.sluice.route.SiteSpec;
 import dev.sluice.server.Served;
+import dev.sluice.server.tls.TlsConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,7 +137,8 @@ public final class Compiler {
 
     private SiteSpec<Route> site(SiteConfig site) {
         List<RouteSpec<Route>> routes = new ArrayList<>();
-        Plan plan = Filters.plan(site.forwarded());
+        TlsConfig tls = site.tls() == null ? TlsConfig.DEFAULTS : site.tls();
+        Plan plan = Filters.plan(tls.hsts(), tls.clientAuth(), site.forwarded());
         for (RouteConfig route : site.routes()) {
             routes.add(new RouteSpec<>(
                     route.path(),

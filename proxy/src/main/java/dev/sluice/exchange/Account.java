@@ -180,6 +180,30 @@ final class Account implements AccessEntry {
     }
 
     @Override
+    public byte[] tlsVersion() {
+        TlsSession tls = x.peer().tls();
+        return tls == null ? NONE : tls.version();
+    }
+
+    @Override
+    public byte[] tlsCipher() {
+        TlsSession tls = x.peer().tls();
+        return tls == null ? NONE : tls.cipher();
+    }
+
+    @Override
+    public byte[] serverName() {
+        TlsSession tls = x.peer().tls();
+        return tls == null ? NONE : tls.serverName();
+    }
+
+    @Override
+    public byte[] alpn() {
+        TlsSession tls = x.peer().tls();
+        return tls == null ? NONE : tls.protocol();
+    }
+
+    @Override
     public byte[] site() {
         return x.route().site();
     }

@@ -1,7 +1,9 @@
 package dev.sluice.exchange;
 
 import dev.sluice.base.Ascii;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.List;
 
 /** What a client's TLS handshake agreed on. Immutable; made once a connection. */
@@ -12,6 +14,8 @@ public final class TlsSession {
     private final byte[] protocol;
     private final long settings;
     private final List<X509Certificate> certificates;
+    private final byte[] clientCert;
+    private final byte[] clientCertChain;
 
     /**
      * A session.
@@ -36,6 +40,33 @@ public final class TlsSession {
         this.protocol = Ascii.bytes(protocol);
         this.settings = settings;
         this.certificates = List.copyOf(certificates);
+        this.clientCert = byteSequences(certificates, 0, Math.min(1, certificates.size()));
+        this.clientCertChain = byteSequences(certificates, 1, certificates.size());
+    }
+
+    /** Certificates as structured fields write them (RFC 8941 section 3.3.5): base64 between colons, in a list. */
+    private static byte[] byteSequences(List<X509Certificate> certificates, int from, int to) {
+        StringBuilder list = new StringBuilder();
+        try {
+            for (int i = from; i < to; i++) {
+                String encoded =
+                        Base64.getEncoder().encodeToString(certificates.get(i).getEncoded());
+                list.append(list.length() == 0 ? ":" : ", :").append(encoded).append(':');
+            }
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was decoded has no encoding", e);
+        }
+        return Ascii.bytes(list.toString());
+    }
+
+    /** The value of Client-Cert (RFC 9440); empty without a certificate. Do not change the array. */
+    public byte[] clientCert() {
+        return clientCert;
+    }
+
+    /** The value of Client-Cert-Chain (RFC 9440); empty without one. Do not change the array. */
+    public byte[] clientCertChain() {
+        return clientCertChain;
     }
 
     /** The version, such as {@code TLSv1.3}; do not change the array. */

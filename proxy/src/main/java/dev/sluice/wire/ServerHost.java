@@ -3,6 +3,8 @@ package dev.sluice.wire;
 import dev.sluice.base.TimerWheel;
 import dev.sluice.http.HeadLimits;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
 
 /** What a client's connection asks of the listener that accepted it. Runs on the connection's loop. */
 public interface ServerHost {
@@ -34,10 +36,15 @@ public interface ServerHost {
     void onRead(int bytes);
 
     /** Ends our half of the connection behind what was flushed, so that the client sees a clean end. */
-    void closeOutput(Channel channel);
+    default void closeOutput(Channel channel) {
+        ((DuplexChannel) channel).shutdownOutput();
+    }
 
     /** Closes the connection at once, so that no client takes what it has for all there is. */
-    void cut(Channel channel);
+    default void cut(Channel channel) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
+    }
 
     /** The connection is open. */
     void onOpened(ServerLink link);

@@ -23,6 +23,8 @@ class SiteConfigTest {
                         "http://a",
                         "a",
                         List.of(new Address.Inet("", 80)),
+                        null,
+                        false,
                         ForwardedConfig.DEFAULTS,
                         PathConfig.DEFAULTS,
                         List.of(everywhere)));
@@ -30,12 +32,14 @@ class SiteConfigTest {
 
     @Test
     void everyKeyBinds() {
-        SiteConfig site = Configs.good("sites: {'http://b': {listen: [127.0.0.1:1, 'unix:/s'], forwarded: {via: false},"
-                        + " path: {doubleSlashes: keep}, routes: {/x: a:1, /y: a:1}}}")
+        SiteConfig site = Configs.good("sites: {'https://b.test': {listen: [127.0.0.1:1, 'unix:/s'],"
+                        + " forwarded: {via: false}, path: {doubleSlashes: keep}, tls: {profile: modern},"
+                        + " routes: {/x: a:1, /y: a:1}}}")
                 .sites()
                 .get(0);
 
-        Configs.assertEveryComponentDiffers(site, Configs.site("to: a:1"));
+        // whether a site was made is no key: all that is written was not
+        Configs.assertEveryComponentDiffers(site, Configs.site("to: a:1"), "made");
         assertThat(site.listen()).containsExactly(new Address.Inet("127.0.0.1", 1), new Address.Unix("/s"));
     }
 
@@ -48,6 +52,12 @@ class SiteConfigTest {
         "http://10.0.0.1, 10.0.0.1, :80",
         "http://[::1]:82, ::1, :82",
         "':8080', '', :8080",
+        "https://a.test, a.test, :443",
+        "https://a.test:444/, a.test, :444",
+        "*.A.test, *.a.test, :443",
+        "localhost:8443, localhost, :8443",
+        "127.0.0.1, 127.0.0.1, :443",
+        "'[::1]:8443', ::1, :8443",
         "'http://:8080', '', :8080",
         "unix:/run/x.sock, '', unix:/run/x.sock",
         "http://unix:/run/x.sock, '', unix:/run/x.sock",

@@ -1,5 +1,6 @@
 package dev.sluice.server.tls;
 
+import dev.sluice.exchange.ClientAuthConfig;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;
@@ -39,7 +40,7 @@ final class ClientVerifier extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        if (trust.mode() == ClientTrust.Mode.REQUEST) {
+        if (trust.mode() == ClientAuthConfig.Mode.REQUEST) {
             return;
         }
         if (chain.length == 0 || chain.length > LONGEST_CHAIN) {

@@ -1,5 +1,6 @@
 package dev.sluice.server.tls;
 
+import dev.sluice.exchange.ClientAuthConfig;
 import dev.sluice.exchange.HstsConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.sluice.server.tls;
 
+import dev.sluice.exchange.ClientAuthConfig;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
@@ -68,7 +69,7 @@ public final class TlsContext {
         }
     }
 
-    private static ClientAuth clientAuth(ClientTrust.Mode mode) {
+    private static ClientAuth clientAuth(ClientAuthConfig.Mode mode) {
         return switch (mode) {
             case OFF -> ClientAuth.NONE;
             case REQUEST, OPTIONAL -> ClientAuth.OPTIONAL;
