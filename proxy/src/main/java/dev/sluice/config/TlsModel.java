@@ -1,6 +1,6 @@
 package dev.sluice.config;
 
-import dev.sluice.exchange.ClientAuthConfig;
+import dev.sluice.filter.clientauth.ClientAuthConfig;
 import dev.sluice.base.Clock;
 import dev.sluice.base.Durations;
 import dev.sluice.certs.CertificateBundle;
@@ -8,7 +8,7 @@ import dev.sluice.certs.CertificateFault;
 import dev.sluice.certs.CertificateFile;
 import dev.sluice.certs.CertificateProblem;
 import dev.sluice.certs.LocalNames;
-import dev.sluice.exchange.HstsConfig;
+import dev.sluice.filter.hsts.HstsConfig;
 import dev.sluice.server.tls.CertificateConfig;
 import dev.sluice.server.tls.TlsConfig;
 import dev.sluice.server.tls.TlsDefaultsConfig;

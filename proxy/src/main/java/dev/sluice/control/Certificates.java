@@ -1,6 +1,6 @@
 package dev.sluice.control;
 
-import dev.sluice.exchange.ClientAuthConfig;
+import dev.sluice.filter.clientauth.ClientAuthConfig;
 import dev.sluice.base.Clock;
 import dev.sluice.base.Entropy;
 import dev.sluice.certs.CertificateBundle;

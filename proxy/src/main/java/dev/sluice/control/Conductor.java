@@ -3,6 +3,7 @@ package dev.sluice.control;
 import dev.sluice.base.Address;
 import dev.sluice.base.Clock;
 import dev.sluice.base.FastRandom;
+import dev.sluice.certs.KeyedCertificate;
 import dev.sluice.certs.StateDirectory;
 import dev.sluice.config.ConfigReader;
 import dev.sluice.config.SluiceConfig;
@@ -93,7 +94,8 @@ public final class Conductor implements AutoCloseable {
                     }
                 });
         this.services = new Keeper<>(this::service);
-        this.tls = new TlsSites(new Certificates(StateDirectory.of(System.getenv()), Clock.SYSTEM));
+        this.tls = new TlsSites(
+                new Certificates(StateDirectory.of(System.getenv()), Clock.SYSTEM), loops.blocking());
         this.compiler = new Compiler(meters, new LivingTargets(services, loops.blocking(), loops), tls);
         this.accessLogs = new AccessLogs(loops, meters);
     }
@@ -151,6 +153,11 @@ public final class Conductor implements AutoCloseable {
     /** The addresses that are bound, and where each is counted. */
     public List<Listener> listeners() {
         return bound;
+    }
+
+    /** The certificates that clients are shown. */
+    public List<KeyedCertificate> certificates() {
+        return tls.inUse();
     }
 
     /** Opens the access log anew. */

@@ -1,6 +1,6 @@
 package dev.sluice.control;
 
-import dev.sluice.exchange.HstsConfig;
+import dev.sluice.filter.hsts.HstsConfig;
 import dev.sluice.server.tls.TlsConfig;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

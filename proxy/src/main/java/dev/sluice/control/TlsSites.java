@@ -14,10 +14,13 @@ import dev.sluice.server.tls.TlsContext;
 import dev.sluice.server.tls.TlsKey;
 import dev.sluice.server.tls.TlsSettings;
 import dev.sluice.server.tls.TlsSite;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +32,23 @@ final class TlsSites implements KeySources {
     private static final List<String> PROTOCOLS = List.of("http/1.1");
 
     /** What a context is made of; the key's staple may change. */
-    private record Made(TlsSettings settings, KeyedCertificate certificate) {}
+    private record Made(TlsSettings settings, KeyedCertificate certificate, @Nullable KeyLogFile keyLog) {}
 
     private final Certificates certificates;
+    private final Executor blocking;
     private final Keeper<TlsSettings, TicketKeys> tickets = new Keeper<>(settings -> new TicketKeys());
     private final Keeper<Made, TlsContext> contexts = new Keeper<>(this::context);
+    private @Nullable KeyLogFile present;
+    private volatile List<KeyedCertificate> inUse = List.of();
 
-    TlsSites(Certificates certificates) {
+    TlsSites(Certificates certificates, Executor blocking) {
         this.certificates = certificates;
+        this.blocking = blocking;
     }
 
     private TlsContext context(Made made) {
         TlsKey key = made.certificate().tlsKey(Staple.NONE);
-        return TlsContext.of(made.settings(), key, tickets.keep(made.settings()));
+        return TlsContext.of(made.settings(), key, tickets.keep(made.settings()), made.keyLog());
     }
 
     @Override
@@ -57,11 +64,13 @@ final class TlsSites implements KeySources {
         Map<String, TlsSite> wildcards = new HashMap<>();
         TlsSite first = null;
         TlsSite any = null;
+        if (sites.stream().anyMatch(site -> site.tls() == null)) {
+            return null;
+        }
+        KeyLogFile keyLog = keyLog(config.tls().keyLog());
         for (SiteConfig site : sites) {
-            if (site.tls() == null) {
-                return null;
-            }
-            TlsSite tls = site(site.host(), site.tls());
+            TlsConfig written = Objects.requireNonNull(site.tls());
+            TlsSite tls = site(site.host(), written, keyLog);
             first = first == null ? tls : first;
             if (site.host().isEmpty()) {
                 any = tls;
@@ -75,7 +84,16 @@ final class TlsSites implements KeySources {
                 exact, wildcards, any == null ? first : any, config.tls().strictSni());
     }
 
-    private TlsSite site(String host, TlsConfig tls) {
+    private @Nullable KeyLogFile keyLog(@Nullable String file) {
+        if (file == null) {
+            present = null;
+        } else if (present == null || !present.path().toString().equals(file)) {
+            present = KeyLogFile.open(Path.of(file), blocking);
+        }
+        return present;
+    }
+
+    private TlsSite site(String host, TlsConfig tls, @Nullable KeyLogFile keyLog) {
         TlsSettings settings = new TlsSettings(tls.profile(), PROTOCOLS, certificates.trust(tls.clientAuth()));
         // kept also where every context is
         tickets.keep(settings);
@@ -83,7 +101,7 @@ final class TlsSites implements KeySources {
         TlsContext ecdsa = null;
         for (CertificateConfig each : tls.cert()) {
             KeyedCertificate certificate = certificates.of(each, host);
-            TlsContext context = contexts.keep(new Made(settings, certificate));
+            TlsContext context = contexts.keep(new Made(settings, certificate, keyLog));
             if (certificate.key().getAlgorithm().equals("RSA")) {
                 rsa = context;
             } else {
@@ -97,7 +115,11 @@ final class TlsSites implements KeySources {
     List<TlsContext> commit() {
         tickets.commit();
         certificates.commit();
-        return contexts.commit();
+        List<TlsContext> dropped = contexts.commit();
+        List<KeyedCertificate> all = new ArrayList<>();
+        contexts.each((made, context) -> all.add(made.certificate()));
+        inUse = all.stream().distinct().toList();
+        return dropped;
     }
 
     /** The next snapshot will not come; what was made for it is freed, as no loop has seen it. */
@@ -122,11 +144,9 @@ final class TlsSites implements KeySources {
         });
     }
 
-    /** The certificates in use, for whoever lists them. */
-    List<KeyedCertificate> certificates() {
-        List<KeyedCertificate> all = new ArrayList<>();
-        contexts.each((made, context) -> all.add(made.certificate()));
-        return all.stream().distinct().toList();
+    /** The certificates in use; any thread. */
+    List<KeyedCertificate> inUse() {
+        return inUse;
     }
 
     /** Whether a certificate of the local authority is to be issued anew. */

@@ -181,26 +181,22 @@ final class Account implements AccessEntry {
 
     @Override
     public byte[] tlsVersion() {
-        TlsSession tls = x.peer().tls();
-        return tls == null ? NONE : tls.version();
+        return x.peer().tls().version();
     }
 
     @Override
     public byte[] tlsCipher() {
-        TlsSession tls = x.peer().tls();
-        return tls == null ? NONE : tls.cipher();
+        return x.peer().tls().cipher();
     }
 
     @Override
     public byte[] serverName() {
-        TlsSession tls = x.peer().tls();
-        return tls == null ? NONE : tls.serverName();
+        return x.peer().tls().serverName();
     }
 
     @Override
     public byte[] alpn() {
-        TlsSession tls = x.peer().tls();
-        return tls == null ? NONE : tls.protocol();
+        return x.peer().tls().protocol();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.sluice.exchange;
 
+import dev.sluice.wire.TlsSession;
 import dev.sluice.base.Ascii;
-import org.jspecify.annotations.Nullable;
 
 /** The peer at the other end of a client connection, as its socket shows it. Immutable; made once a connection. */
 public final class Client {
@@ -12,7 +12,7 @@ public final class Client {
     private final byte[] text;
     private final int localPort;
     private final boolean secure;
-    private final @Nullable TlsSession tls;
+    private final TlsSession tls;
 
     /**
      * A peer.
@@ -23,10 +23,10 @@ public final class Client {
      * @param secure whether the connection is encrypted
      */
     public Client(byte[] address, byte[] text, int localPort, boolean secure) {
-        this(address, text, localPort, secure, null);
+        this(address, text, localPort, secure, TlsSession.NONE);
     }
 
-    private Client(byte[] address, byte[] text, int localPort, boolean secure, @Nullable TlsSession tls) {
+    private Client(byte[] address, byte[] text, int localPort, boolean secure, TlsSession tls) {
         this.address = address;
         this.text = text;
         this.localPort = localPort;
@@ -59,8 +59,8 @@ public final class Client {
         return secure;
     }
 
-    /** What its handshake agreed on; null where this process made none. */
-    public @Nullable TlsSession tls() {
+    /** What its handshake with this process agreed on. */
+    public TlsSession tls() {
         return tls;
     }
 }

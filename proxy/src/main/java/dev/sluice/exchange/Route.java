@@ -47,8 +47,7 @@ public final class Route {
 
     /** Whether a request that came so is one for its site (RFC 9110 section 7.4). */
     boolean takes(Client peer) {
-        TlsSession session = peer.tls();
-        return tls == 0 || session == null || session.settings() == tls;
+        return tls == 0 || !peer.tls().isPresent() || peer.tls().settings() == tls;
     }
 
     /** The key of the site it belongs to; do not change the array. */

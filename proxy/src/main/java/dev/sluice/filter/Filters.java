@@ -1,10 +1,10 @@
 package dev.sluice.filter;
 
-import dev.sluice.exchange.ClientAuthConfig;
+import dev.sluice.filter.clientauth.ClientAuthConfig;
 import dev.sluice.exchange.Feature;
 import dev.sluice.exchange.Filter;
 import dev.sluice.exchange.ForwardedConfig;
-import dev.sluice.exchange.HstsConfig;
+import dev.sluice.filter.hsts.HstsConfig;
 import dev.sluice.exchange.Plan;
 import dev.sluice.filter.clientauth.ClientCertificates;
 import dev.sluice.filter.forwarded.ForwardedFields;

@@ -6,7 +6,7 @@ import dev.sluice.base.TimerWheel;
 import dev.sluice.exchange.Client;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Loop;
-import dev.sluice.exchange.TlsSession;
+import dev.sluice.wire.TlsSession;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.observe.ListenerMeter;
 import dev.sluice.server.tls.HalfClose;

@@ -1,10 +1,9 @@
 package dev.sluice.filter.clientauth;
 
-import dev.sluice.exchange.ClientAuthConfig;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Feature;
 import dev.sluice.exchange.Filter;
-import dev.sluice.exchange.TlsSession;
+import dev.sluice.wire.TlsSession;
 import dev.sluice.exchange.Verdict;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Head;
@@ -24,7 +23,7 @@ public final class ClientCertificates implements Filter.OnRequest {
         request.remove(FieldName.CLIENT_CERT);
         request.remove(FieldName.CLIENT_CERT_CHAIN);
         TlsSession session = x.peer().tls();
-        if (session != null && session.clientCert().length > 0) {
+        if (session.clientCert().length > 0) {
             request.add(FieldName.CLIENT_CERT, session.clientCert());
             if (session.clientCertChain().length > 0) {
                 request.add(FieldName.CLIENT_CERT_CHAIN, session.clientCertChain());

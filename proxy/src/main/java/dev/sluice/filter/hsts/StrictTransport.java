@@ -4,7 +4,7 @@ import dev.sluice.base.Ascii;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Feature;
 import dev.sluice.exchange.Filter;
-import dev.sluice.exchange.HstsConfig;
+import dev.sluice.exchange.Verdict;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Head;
 
@@ -28,11 +28,12 @@ public final class StrictTransport implements Filter.OnResponse {
     }
 
     @Override
-    public void onResponse(Exchange x) {
+    public Verdict onResponse(Exchange x) {
         if (x.identity().isSecure()) {
             Head response = x.response();
             response.remove(FieldName.STRICT_TRANSPORT_SECURITY);
             response.add(FieldName.STRICT_TRANSPORT_SECURITY, value);
         }
+        return Verdict.NEXT;
     }
 }

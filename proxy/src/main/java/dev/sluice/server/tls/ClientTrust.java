@@ -1,6 +1,6 @@
 package dev.sluice.server.tls;
 
-import dev.sluice.exchange.ClientAuthConfig.Mode;
+import dev.sluice.filter.clientauth.ClientAuthConfig.Mode;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.List;

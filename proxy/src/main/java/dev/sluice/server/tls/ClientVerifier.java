@@ -1,6 +1,6 @@
 package dev.sluice.server.tls;
 
-import dev.sluice.exchange.ClientAuthConfig;
+import dev.sluice.filter.clientauth.ClientAuthConfig;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;

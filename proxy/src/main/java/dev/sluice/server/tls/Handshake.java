@@ -2,7 +2,7 @@ package dev.sluice.server.tls;
 
 import dev.sluice.base.Ascii;
 import dev.sluice.base.Timer;
-import dev.sluice.exchange.TlsSession;
+import dev.sluice.wire.TlsSession;
 import dev.sluice.observe.HandshakeFailure;
 import dev.sluice.wire.ServerLink;
 import io.netty.buffer.ByteBuf;

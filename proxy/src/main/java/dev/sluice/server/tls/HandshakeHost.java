@@ -1,7 +1,7 @@
 package dev.sluice.server.tls;
 
 import dev.sluice.base.TimerWheel;
-import dev.sluice.exchange.TlsSession;
+import dev.sluice.wire.TlsSession;
 import dev.sluice.observe.ListenerMeter;
 import dev.sluice.wire.ServerLink;
 import io.netty.channel.ChannelHandler;

@@ -1,6 +1,6 @@
 package dev.sluice.server.tls;
 
-import dev.sluice.exchange.TlsSession;
+import dev.sluice.wire.TlsSession;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;

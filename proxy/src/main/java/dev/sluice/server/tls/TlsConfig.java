@@ -1,7 +1,7 @@
 package dev.sluice.server.tls;
 
-import dev.sluice.exchange.ClientAuthConfig;
-import dev.sluice.exchange.HstsConfig;
+import dev.sluice.filter.clientauth.ClientAuthConfig;
+import dev.sluice.filter.hsts.HstsConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.sluice.server.tls;
 
-import dev.sluice.exchange.ClientAuthConfig;
+import dev.sluice.filter.clientauth.ClientAuthConfig;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
@@ -14,8 +14,11 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.internal.tcnative.SSL;
+import io.netty.internal.tcnative.SSLContext;
 import io.netty.util.ReferenceCountUtil;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One key under some settings, ready to shake hands: BoringSSL where its library is there, the JDK's TLS otherwise. Made
@@ -40,7 +43,7 @@ public final class TlsContext {
      *
      * @throws IllegalArgumentException if the library refuses the key
      */
-    public static TlsContext of(TlsSettings settings, TlsKey key, TicketKeys tickets) {
+    public static TlsContext of(TlsSettings settings, TlsKey key, TicketKeys tickets, @Nullable KeyLog keyLog) {
         boolean isNative = isNative();
         SslContextBuilder builder = SslContextBuilder.forServer(key.key(), key.chain())
                 .sslProvider(isNative ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
@@ -63,9 +66,24 @@ public final class TlsContext {
         try {
             TlsContext made = new TlsContext(builder.build(), key.staple());
             made.tickets(tickets);
+            made.prefer(settings.profile());
+            made.log(keyLog);
             return made;
         } catch (SSLException e) {
             throw new IllegalArgumentException("the key of " + key.name() + " is refused: " + e.getMessage(), e);
+        }
+    }
+
+    /** Netty always has the server choose; Mozilla's lists say where. */
+    private void prefer(TlsProfile profile) {
+        if (context instanceof ReferenceCountedOpenSslContext nativeContext && !profile.prefersOwnOrder()) {
+            SSLContext.clearOptions(nativeContext.sslCtxPointer(), SSL.SSL_OP_CIPHER_SERVER_PREFERENCE);
+        }
+    }
+
+    private void log(@Nullable KeyLog keyLog) {
+        if (keyLog != null && context instanceof ReferenceCountedOpenSslContext nativeContext) {
+            SSLContext.setKeyLogCallback(nativeContext.sslCtxPointer(), (ssl, line) -> keyLog.onSecret(line));
         }
     }
 

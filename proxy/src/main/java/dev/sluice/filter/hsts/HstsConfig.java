@@ -1,4 +1,4 @@
-package dev.sluice.exchange;
+package dev.sluice.filter.hsts;
 
 import java.time.Duration;
 

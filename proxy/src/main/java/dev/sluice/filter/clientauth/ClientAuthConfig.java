@@ -1,4 +1,4 @@
-package dev.sluice.exchange;
+package dev.sluice.filter.clientauth;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.sluice.exchange;
+package dev.sluice.wire;
 
 import dev.sluice.base.Ascii;
 import java.security.cert.CertificateEncodingException;
@@ -8,6 +8,9 @@ import java.util.List;
 
 /** What a client's TLS handshake agreed on. Immutable; made once a connection. */
 public final class TlsSession {
+    /** There was no handshake. */
+    public static final TlsSession NONE = new TlsSession("", "", "", "", 0, List.of());
+
     private final byte[] version;
     private final byte[] cipher;
     private final byte[] serverName;
@@ -67,6 +70,11 @@ public final class TlsSession {
     /** The value of Client-Cert-Chain (RFC 9440); empty without one. Do not change the array. */
     public byte[] clientCertChain() {
         return clientCertChain;
+    }
+
+    /** Whether there was a handshake. */
+    public boolean isPresent() {
+        return version.length > 0;
     }
 
     /** The version, such as {@code TLSv1.3}; do not change the array. */
