@@ -1,10 +1,8 @@
 package dev.sluice.admin;
 
-import dev.sluice.certs.KeyedCertificate;
+import dev.sluice.certs.CertificateState;
 import dev.sluice.exchange.Reply;
 import dev.sluice.observe.Family;
-import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,26 +17,24 @@ public final class CertificatePage implements Page {
             "certificate",
             "serial");
 
-    private final Supplier<List<KeyedCertificate>> certificates;
+    private final Supplier<List<CertificateState>> certificates;
 
     /** A page of these. */
-    public CertificatePage(Supplier<List<KeyedCertificate>> certificates) {
+    public CertificatePage(Supplier<List<CertificateState>> certificates) {
         this.certificates = certificates;
     }
 
     @Override
     public Reply answer(AdminRequest request) {
         List<Map<String, Object>> all = new ArrayList<>();
-        for (KeyedCertificate certificate : certificates.get()) {
-            X509Certificate leaf = certificate.leaf();
+        for (CertificateState certificate : certificates.get()) {
             Map<String, Object> said = new LinkedHashMap<>();
-            said.put("file", certificate.source());
+            said.put("source", certificate.source());
             said.put("names", certificate.names().toString());
-            said.put("issuer", leaf.getIssuerX500Principal().getName());
-            said.put("serial", leaf.getSerialNumber().toString(16));
-            said.put("key", leaf.getPublicKey().getAlgorithm());
-            said.put("from", leaf.getNotBefore().toInstant().toString());
-            said.put("until", leaf.getNotAfter().toInstant().toString());
+            said.put("issuer", certificate.issuer());
+            said.put("serial", certificate.serial());
+            said.put("until", certificate.notAfter().toString());
+            said.put("ocsp", certificate.ocsp());
             all.add(said);
         }
         return Replies.json(200, Map.of("certificates", all));
@@ -50,14 +46,11 @@ public final class CertificatePage implements Page {
 
     void read(Exposition.Lines lines) {
         lines.family(EXPIRY);
-        for (KeyedCertificate certificate : certificates.get()) {
-            Instant until = certificate.leaf().getNotAfter().toInstant();
+        for (CertificateState certificate : certificates.get()) {
             lines.value(
-                    List.of(
-                            certificate.source(),
-                            certificate.leaf().getSerialNumber().toString(16)),
+                    List.of(certificate.source(), certificate.serial()),
                     List.of(),
-                    until.getEpochSecond());
+                    certificate.notAfter().getEpochSecond());
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.certs.CertificateFault;
 import dev.sluice.certs.CertificateFile;
 import dev.sluice.certs.CertificateProblem;
 import dev.sluice.certs.LocalNames;
+import dev.sluice.certs.Revocations;
 import dev.sluice.filter.hsts.HstsConfig;
 import dev.sluice.server.tls.CertificateConfig;
 import dev.sluice.server.tls.TlsConfig;
@@ -16,7 +17,9 @@ import dev.sluice.server.tls.TlsProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The language of {@code tls:}, at the top of a file and of sites. Immutable, for any thread. */
@@ -229,12 +232,26 @@ final class TlsModel {
             in.problem(
                     entry(written, "ca").place(), "without a mode no certificate is asked for", "write mode: require");
         }
-        if (value.ca() != null && has(written, "ca")) {
+        if (value.ca() != null && (has(written, "ca") || has(written, "crl"))) {
+            Set<X509Certificate> authorities = Set.of();
             try {
-                CertificateBundle.read(Path.of(value.ca()));
+                authorities = CertificateBundle.read(Path.of(value.ca()));
             } catch (CertificateFault e) {
-                tell(e.problem(), entry(written, "ca").place(), in);
+                tell(e.problem(), entry(written, has(written, "ca") ? "ca" : "crl").place(), in);
             }
+            if (value.crl() != null && !authorities.isEmpty()) {
+                checkLists(value.crl(), authorities, entry(written, has(written, "crl") ? "crl" : "ca").place(), in);
+            }
+        }
+    }
+
+    private static void checkLists(String file, Set<X509Certificate> authorities, Place place, Reading in) {
+        try {
+            Revocations.read(Path.of(file), authorities, Clock.SYSTEM)
+                    .problems()
+                    .forEach(problem -> tell(problem, place, in));
+        } catch (CertificateFault e) {
+            tell(e.problem(), place, in);
         }
     }
 

@@ -2,8 +2,10 @@ package dev.sluice.control;
 
 import dev.sluice.base.Address;
 import dev.sluice.base.Clock;
+import dev.sluice.base.Entropy;
 import dev.sluice.base.FastRandom;
-import dev.sluice.certs.KeyedCertificate;
+import dev.sluice.certs.CertificateState;
+import dev.sluice.certs.Certificates;
 import dev.sluice.certs.StateDirectory;
 import dev.sluice.config.ConfigReader;
 import dev.sluice.config.SluiceConfig;
@@ -95,7 +97,10 @@ public final class Conductor implements AutoCloseable {
                 });
         this.services = new Keeper<>(this::service);
         this.tls = new TlsSites(
-                new Certificates(StateDirectory.of(System.getenv()), Clock.SYSTEM), loops.blocking());
+                new TlsFiles(Clock.SYSTEM),
+                new Certificates(
+                        StateDirectory.of(System.getenv()), Clock.SYSTEM, Entropy.system(), loops.blocking()),
+                loops.blocking());
         this.compiler = new Compiler(meters, new LivingTargets(services, loops.blocking(), loops), tls);
         this.accessLogs = new AccessLogs(loops, meters);
     }
@@ -156,7 +161,7 @@ public final class Conductor implements AutoCloseable {
     }
 
     /** The certificates that clients are shown. */
-    public List<KeyedCertificate> certificates() {
+    public List<CertificateState> certificates() {
         return tls.inUse();
     }
 
@@ -341,15 +346,15 @@ public final class Conductor implements AutoCloseable {
         leaving.removeIf(listener -> listener.connections() == 0);
         services.all().forEach(service -> service.cluster().sweep());
         long now = Clock.SYSTEM.nanos();
-        boolean turns = now - turnedNanos >= TICKET_NANOS;
-        if (turns) {
+        boolean isDue = tls.tick();
+        if (now - turnedNanos >= TICKET_NANOS) {
             turnedNanos = now;
             tls.turn();
         }
         if (watch.changed() && !draining) {
             LOG.info("the configuration changed on disk");
             reloadChanged();
-        } else if (turns && tls.isDue() && !draining) {
+        } else if (isDue && !draining) {
             LOG.info("certificates of the local authority are issued anew");
             reloadChanged();
         }

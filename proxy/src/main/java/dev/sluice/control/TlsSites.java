@@ -1,17 +1,18 @@
 package dev.sluice.control;
 
 import dev.sluice.base.Address;
+import dev.sluice.certs.CertificateFault;
+import dev.sluice.certs.CertificateState;
+import dev.sluice.certs.Certificates;
 import dev.sluice.certs.KeyedCertificate;
 import dev.sluice.config.SiteConfig;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.server.tls.CertificateConfig;
 import dev.sluice.server.tls.KeySource;
 import dev.sluice.server.tls.NameTable;
-import dev.sluice.server.tls.Staple;
 import dev.sluice.server.tls.TicketKeys;
 import dev.sluice.server.tls.TlsConfig;
 import dev.sluice.server.tls.TlsContext;
-import dev.sluice.server.tls.TlsKey;
 import dev.sluice.server.tls.TlsSettings;
 import dev.sluice.server.tls.TlsSite;
 import java.nio.file.Path;
@@ -34,28 +35,29 @@ final class TlsSites implements KeySources {
     /** What a context is made of; the key's staple may change. */
     private record Made(TlsSettings settings, KeyedCertificate certificate, @Nullable KeyLogFile keyLog) {}
 
+    private final TlsFiles files;
     private final Certificates certificates;
     private final Executor blocking;
     private final Keeper<TlsSettings, TicketKeys> tickets = new Keeper<>(settings -> new TicketKeys());
     private final Keeper<Made, TlsContext> contexts = new Keeper<>(this::context);
     private @Nullable KeyLogFile present;
-    private volatile List<KeyedCertificate> inUse = List.of();
 
-    TlsSites(Certificates certificates, Executor blocking) {
+    TlsSites(TlsFiles files, Certificates certificates, Executor blocking) {
+        this.files = files;
         this.certificates = certificates;
         this.blocking = blocking;
     }
 
     private TlsContext context(Made made) {
-        TlsKey key = made.certificate().tlsKey(Staple.NONE);
-        return TlsContext.of(made.settings(), key, tickets.keep(made.settings()), made.keyLog());
+        return TlsContext.of(
+                made.settings(), certificates.key(made.certificate()), tickets.keep(made.settings()), made.keyLog());
     }
 
     @Override
     public void begin() {
         tickets.begin();
         contexts.begin();
-        certificates.begin();
+        files.begin();
     }
 
     @Override
@@ -94,13 +96,13 @@ final class TlsSites implements KeySources {
     }
 
     private TlsSite site(String host, TlsConfig tls, @Nullable KeyLogFile keyLog) {
-        TlsSettings settings = new TlsSettings(tls.profile(), PROTOCOLS, certificates.trust(tls.clientAuth()));
+        TlsSettings settings = new TlsSettings(tls.profile(), PROTOCOLS, files.trust(tls.clientAuth()));
         // kept also where every context is
         tickets.keep(settings);
         TlsContext rsa = null;
         TlsContext ecdsa = null;
         for (CertificateConfig each : tls.cert()) {
-            KeyedCertificate certificate = certificates.of(each, host);
+            KeyedCertificate certificate = certificate(each, host);
             TlsContext context = contexts.keep(new Made(settings, certificate, keyLog));
             if (certificate.key().getAlgorithm().equals("RSA")) {
                 rsa = context;
@@ -111,21 +113,32 @@ final class TlsSites implements KeySources {
         return new TlsSite(TlsNumber.of(tls), rsa, ecdsa);
     }
 
+    private KeyedCertificate certificate(CertificateConfig config, String host) {
+        if (!config.isLocal()) {
+            return files.certificate(config);
+        }
+        try {
+            return certificates.local(host);
+        } catch (CertificateFault e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
     /** The next snapshot is published; answers the contexts that none wants any longer. */
     List<TlsContext> commit() {
         tickets.commit();
-        certificates.commit();
+        files.commit();
         List<TlsContext> dropped = contexts.commit();
         List<KeyedCertificate> all = new ArrayList<>();
         contexts.each((made, context) -> all.add(made.certificate()));
-        inUse = all.stream().distinct().toList();
+        certificates.retain(all.stream().distinct().toList());
         return dropped;
     }
 
     /** The next snapshot will not come; what was made for it is freed, as no loop has seen it. */
     void rollback() {
         tickets.rollback();
-        certificates.rollback();
+        files.rollback();
         contexts.rollback().forEach(TlsContext::close);
     }
 
@@ -145,12 +158,12 @@ final class TlsSites implements KeySources {
     }
 
     /** The certificates in use; any thread. */
-    List<KeyedCertificate> inUse() {
-        return inUse;
+    List<CertificateState> inUse() {
+        return certificates.states();
     }
 
-    /** Whether a certificate of the local authority is to be issued anew. */
-    boolean isDue() {
-        return certificates.isDue();
+    /** To be called every second: whether a certificate of the local authority is to be issued anew. */
+    boolean tick() {
+        return certificates.tick();
     }
 }

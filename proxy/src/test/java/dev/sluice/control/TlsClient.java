@@ -1,21 +1,23 @@
 package dev.sluice.control;
 
+import dev.sluice.server.tls.TestKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +40,12 @@ final class TlsClient {
     private final int port;
     private String[] versions = {"TLSv1.3", "TLSv1.2"};
 
-    TlsClient(int port, dev.sluice.server.tls.@Nullable TestKeys keys) {
+    TlsClient(int port, @Nullable TestKeys keys) {
         this.port = port;
         try {
             context = SSLContext.getInstance("TLS");
             context.init(keys == null ? null : managers(keys), new TrustManager[] {TRUSTING}, null);
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
     }
@@ -53,17 +55,47 @@ final class TlsClient {
         return this;
     }
 
-    private static KeyManager[] managers(dev.sluice.server.tls.TestKeys keys) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry(
-                "client",
-                keys.certificate().key(),
-                new char[0],
-                keys.certificate().chain().toArray(new X509Certificate[0]));
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, new char[0]);
-        return factory.getKeyManagers();
+    private static KeyManager[] managers(TestKeys keys) {
+        return new KeyManager[] {new Showing(keys)};
+    }
+
+    /** Shows its certificate whatever authorities the server names. */
+    private static final class Showing extends X509ExtendedKeyManager {
+        private final TestKeys keys;
+
+        Showing(TestKeys keys) {
+            this.keys = keys;
+        }
+
+        @Override
+        public String[] getClientAliases(String type, Principal[] issuers) {
+            return new String[] {"client"};
+        }
+
+        @Override
+        public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+            return "client";
+        }
+
+        @Override
+        public String[] getServerAliases(String type, Principal[] issuers) {
+            return new String[0];
+        }
+
+        @Override
+        public @Nullable String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+            return null;
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return keys.certificate().chain().toArray(new X509Certificate[0]);
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return keys.certificate().key();
+        }
     }
 
     /** A connection whose handshake is done; the name may be empty. */

@@ -1,23 +1,34 @@
 package dev.sluice.server.tls;
 
 import dev.sluice.filter.clientauth.ClientAuthConfig.Mode;
-import java.security.cert.X509CRL;
-import java.security.cert.X509Certificate;
-import java.util.List;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Whether clients show a certificate, and whose is believed. Immutable, for any thread.
- *
- * @param mode whether they are asked for one
- * @param authorities who may have issued it
- * @param lists which of theirs are revoked; where there is one, each authority of a chain needs one
+ * Whether clients show a certificate, and who judges it; the same object as long as the verdict would be the same. Immutable,
+ * for any thread.
  */
-public record ClientTrust(Mode mode, List<X509Certificate> authorities, List<X509CRL> lists) {
+public final class ClientTrust {
     /** Clients show nothing. */
-    public static final ClientTrust OFF = new ClientTrust(Mode.OFF, List.of(), List.of());
+    public static final ClientTrust OFF = new ClientTrust(Mode.OFF, Unjudged.TRUSTS_ALL);
 
-    public ClientTrust {
-        authorities = List.copyOf(authorities);
-        lists = List.copyOf(lists);
+    /** Whatever clients show is taken. */
+    public static final ClientTrust REQUEST = new ClientTrust(Mode.REQUEST, Unjudged.TRUSTS_ALL);
+
+    private final Mode mode;
+    private final X509ExtendedTrustManager judge;
+
+    /** Trust in what the judge lets pass. */
+    public ClientTrust(Mode mode, X509ExtendedTrustManager judge) {
+        this.mode = mode;
+        this.judge = judge;
+    }
+
+    /** Whether clients are asked for a certificate. */
+    public Mode mode() {
+        return mode;
+    }
+
+    X509ExtendedTrustManager judge() {
+        return judge;
     }
 }

@@ -17,6 +17,7 @@ import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.internal.tcnative.SSL;
 import io.netty.internal.tcnative.SSLContext;
 import io.netty.util.ReferenceCountUtil;
+import java.lang.reflect.Field;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class TlsContext {
     private final SslContext context;
     private final Staple staple;
+    private final boolean choosing;
 
-    private TlsContext(SslContext context, Staple staple) {
+    private TlsContext(SslContext context, Staple staple, boolean choosing) {
         this.context = context;
         this.staple = staple;
+        this.choosing = choosing;
     }
 
     /** Whether BoringSSL shakes hands. */
@@ -51,7 +54,7 @@ public final class TlsContext {
                 .ciphers(settings.profile().suites(), SupportedCipherSuiteFilter.INSTANCE)
                 .clientAuth(clientAuth(settings.clients().mode()))
                 // also without client certificates: Netty's own choice would load the system's authorities
-                .trustManager(new ClientVerifier(settings.clients()))
+                .trustManager(settings.clients().judge())
                 .sessionTimeout(TicketKeys.LIFETIME_SECONDS)
                 .applicationProtocolConfig(new ApplicationProtocolConfig(
                         ApplicationProtocolConfig.Protocol.ALPN,
@@ -64,9 +67,9 @@ public final class TlsContext {
                     .option(OpenSslContextOption.GROUPS, TlsProfile.GROUPS.toArray(new String[0]));
         }
         try {
-            TlsContext made = new TlsContext(builder.build(), key.staple());
+            TlsContext made = new TlsContext(
+                    builder.build(), key.staple(), settings.profile().prefersOwnOrder());
             made.tickets(tickets);
-            made.prefer(settings.profile());
             made.log(keyLog);
             return made;
         } catch (SSLException e) {
@@ -74,16 +77,23 @@ public final class TlsContext {
         }
     }
 
-    /** Netty always has the server choose; Mozilla's lists say where. */
-    private void prefer(TlsProfile profile) {
-        if (context instanceof ReferenceCountedOpenSslContext nativeContext && !profile.prefersOwnOrder()) {
-            SSLContext.clearOptions(nativeContext.sslCtxPointer(), SSL.SSL_OP_CIPHER_SERVER_PREFERENCE);
-        }
-    }
-
+    /**
+     * Netty has the library's hook, but shows neither it nor the pointer that it takes: what it calls the context is the
+     * pointer of another structure. Where it is not found there is no key log, and the configuration is refused.
+     */
     private void log(@Nullable KeyLog keyLog) {
-        if (keyLog != null && context instanceof ReferenceCountedOpenSslContext nativeContext) {
-            SSLContext.setKeyLogCallback(nativeContext.sslCtxPointer(), (ssl, line) -> keyLog.onSecret(line));
+        if (keyLog == null) {
+            return;
+        }
+        if (!(context instanceof ReferenceCountedOpenSslContext)) {
+            throw new IllegalArgumentException("tls.keyLog: the JDK's TLS tells no secrets; leave it out");
+        }
+        try {
+            Field pointer = ReferenceCountedOpenSslContext.class.getDeclaredField("ctx");
+            pointer.setAccessible(true);
+            SSLContext.setKeyLogCallback(pointer.getLong(context), (ssl, line) -> keyLog.onSecret(line));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw new IllegalArgumentException("tls.keyLog: the TLS library has no key log; leave it out", e);
         }
     }
 
@@ -110,11 +120,21 @@ public final class TlsContext {
         SslHandler handler = context.newHandler(allocator);
         // its own clock allocates; the handshake's is bounded by ours
         handler.setHandshakeTimeoutMillis(0);
-        byte[] response = staple.response();
-        if (response != null && handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
-            engine.setOcspResponse(response);
+        if (handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
+            prepare(engine);
         }
         return handler;
+    }
+
+    private void prepare(ReferenceCountedOpenSslEngine engine) {
+        byte[] response = staple.response();
+        if (response != null) {
+            engine.setOcspResponse(response);
+        }
+        if (!choosing) {
+            // Netty always has the server choose; Mozilla's lists say where
+            SSL.clearOptions(engine.sslPointer(), SSL.SSL_OP_CIPHER_SERVER_PREFERENCE);
+        }
     }
 
     /** Frees it once its last connection has ended; not before every loop has forgotten it. */

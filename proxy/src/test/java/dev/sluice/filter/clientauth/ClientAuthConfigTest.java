@@ -34,7 +34,7 @@ class ClientAuthConfigTest {
     @Test
     void everyKeyBinds() throws IOException {
         Path ca = Files.writeString(directory.resolve("ca.pem"), TestKeys.authority(directory).pem());
-        Path crl = Files.writeString(directory.resolve("crl.pem"), "");
+        Path crl = TestKeys.revoking(directory);
         ClientAuthConfig bound = bound("{mode: require, ca: " + ca + ", crl: " + crl + "}");
 
         assertThat(bound)
