@@ -8,6 +8,7 @@ import dev.sluice.config.RouteConfig;
 import dev.sluice.config.SiteConfig;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.control.Compiler;
+import dev.sluice.control.KeySources;
 import dev.sluice.control.Snapshot;
 import dev.sluice.control.Targets;
 import dev.sluice.control.UpstreamTls;
@@ -61,7 +62,7 @@ public final class DryRun {
      */
     public static DryRun of(SluiceConfig config) {
         Meters meters = new Meters(1);
-        Snapshot snapshot = new Compiler(meters, new Descriptions()).compile(0, config);
+        Snapshot snapshot = new Compiler(meters, new Descriptions(), KeySources.NONE).compile(0, config);
         return new DryRun(snapshot, new Loop(0, Clock.SYSTEM, meters, Captures::new, (i, delay, stage, label) -> {}));
     }
 
@@ -116,7 +117,7 @@ public final class DryRun {
     }
 
     private Explained ask(Inquiry inquiry, Address address, Function<ServiceConfig, Endpoint[]> servers) {
-        Site site = Objects.requireNonNull(snapshot.sites().get(address));
+        Site site = Objects.requireNonNull(snapshot.served().get(address)).site();
         AtomicReference<@Nullable Explained> seen = new AtomicReference<>();
         Rehearsal.run(
                 loop,

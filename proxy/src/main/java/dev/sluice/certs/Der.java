@@ -30,6 +30,19 @@ final class Der {
         return at < end && (bytes[at] & 0xff) == tag;
     }
 
+    /** Whether nothing comes next. */
+    boolean isDone() {
+        return at == end;
+    }
+
+    /** Takes the next element whatever its kind. */
+    byte[] take() {
+        if (at == end) {
+            throw new IllegalArgumentException("cut at " + at);
+        }
+        return take(bytes[at] & 0xff);
+    }
+
     /** Takes the next element, which must be of this kind, and answers what is in it. */
     byte[] take(int tag) {
         if (!isNext(tag)) {

@@ -35,11 +35,18 @@ final class Pem {
 
     /** The file's bytes. */
     static byte[] contents(Path file) throws CertificateFault {
+        return contents(file, MAX_BYTES);
+    }
+
+    /** The file's bytes, of which there may be so many. */
+    static byte[] contents(Path file, int most) throws CertificateFault {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
                 throw new CertificateFault(
-                        CertificateProblem.Kind.UNREADABLE, file + " is larger than 1MiB", "a PEM file is expected");
+                        CertificateProblem.Kind.UNREADABLE,
+                        file + " is larger than " + (most >> 20) + "MiB",
+                        "give the right file");
             }
             return bytes;
         } catch (NoSuchFileException e) {

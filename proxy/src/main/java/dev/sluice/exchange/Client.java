@@ -1,6 +1,7 @@
 package dev.sluice.exchange;
 
 import dev.sluice.base.Ascii;
+import dev.sluice.wire.TlsSession;
 
 /** The peer at the other end of a client connection, as its socket shows it. Immutable; made once a connection. */
 public final class Client {
@@ -15,6 +16,7 @@ public final class Client {
     private final boolean secure;
     private final int port;
     private final byte[] localAddress;
+    private final TlsSession tls;
 
     /**
      * A peer.
@@ -25,21 +27,28 @@ public final class Client {
      * @param secure whether the connection is encrypted
      */
     public Client(byte[] address, byte[] text, int localPort, boolean secure) {
-        this(address, text, localPort, secure, 0, NOTHING);
+        this(address, text, localPort, secure, 0, NOTHING, TlsSession.NONE);
     }
 
-    private Client(byte[] address, byte[] text, int localPort, boolean secure, int port, byte[] localAddress) {
+    private Client(
+            byte[] address, byte[] text, int localPort, boolean secure, int port, byte[] localAddress, TlsSession tls) {
         this.address = address;
         this.text = text;
         this.localPort = localPort;
         this.secure = secure;
         this.port = port;
         this.localAddress = localAddress;
+        this.tls = tls;
     }
 
     /** The same peer, of whose connection both ends are known: its port, and our address. */
     public Client between(int newPort, byte[] newLocalAddress) {
-        return new Client(address, text, localPort, secure, newPort, newLocalAddress);
+        return new Client(address, text, localPort, secure, newPort, newLocalAddress, tls);
+    }
+
+    /** The same peer behind a handshake. */
+    public Client with(TlsSession session) {
+        return new Client(address, text, localPort, true, port, localAddress, session);
     }
 
     /** The address, 4 or 16 bytes; do not change the array. */
@@ -70,5 +79,10 @@ public final class Client {
     /** Whether the connection is encrypted. */
     public boolean isSecure() {
         return secure;
+    }
+
+    /** What its handshake with this process agreed on. */
+    public TlsSession tls() {
+        return tls;
     }
 }

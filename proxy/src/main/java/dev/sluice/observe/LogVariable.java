@@ -77,6 +77,30 @@ enum LogVariable {
             line.raw(JsonLog.code(entry.reason()));
         }
     },
+    TLS_VERSION("tls.version") {
+        @Override
+        void write(AccessEntry entry, LogLine line) {
+            named(line, entry.tlsVersion());
+        }
+    },
+    TLS_CIPHER("tls.cipher") {
+        @Override
+        void write(AccessEntry entry, LogLine line) {
+            named(line, entry.tlsCipher());
+        }
+    },
+    TLS_SNI("tls.sni") {
+        @Override
+        void write(AccessEntry entry, LogLine line) {
+            named(line, entry.serverName());
+        }
+    },
+    TLS_ALPN("tls.alpn") {
+        @Override
+        void write(AccessEntry entry, LogLine line) {
+            named(line, entry.alpn());
+        }
+    },
     LISTENER("listener") {
         @Override
         void write(AccessEntry entry, LogLine line) {

@@ -15,7 +15,6 @@ import dev.sluice.wire.ClientHost;
 import dev.sluice.wire.ClientLink;
 import dev.sluice.wire.ClientStream;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,7 +182,10 @@ final class ConnectionPool implements ClientHost {
         if (speech.expectsMany() && !link.isShared()) {
             // not what it must speak
             link.close();
-            onFailed(done, Reason.CONNECT_FAILED, "it does not speak " + cluster.config().protocol());
+            onFailed(
+                    done,
+                    Reason.CONNECT_FAILED,
+                    "it does not speak " + cluster.config().protocol());
             return;
         }
         open++;

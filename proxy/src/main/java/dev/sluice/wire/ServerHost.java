@@ -5,7 +5,10 @@ import dev.sluice.http.HeadLimits;
 import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
 
 /** What a client's connection asks of the listener that accepted it. Runs on the connection's loop. */
 public interface ServerHost {
@@ -47,6 +50,17 @@ public interface ServerHost {
      * place, and with it the first bytes.
      */
     void onHttp2(ServerLink link, ChannelHandlerContext context, ByteBuf first);
+
+    /** Ends our half of the connection behind what was flushed, so that the client sees a clean end. */
+    default void closeOutput(Channel channel) {
+        ((DuplexChannel) channel).shutdownOutput();
+    }
+
+    /** Closes the connection at once, so that no client takes what it has for all there is. */
+    default void cut(Channel channel) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
+    }
 
     /** The connection is open. */
     void onOpened(ServerLink link);

@@ -76,6 +76,8 @@ public final class ForwardedFields implements Filter.OnRequest {
         request.remove(FieldName.X_FORWARDED_HOST);
         request.remove(FieldName.X_FORWARDED_PORT);
         request.remove(FieldName.FORWARDED);
+        request.remove(FieldName.CLIENT_CERT);
+        request.remove(FieldName.CLIENT_CERT_CHAIN);
     }
 
     /** Adds the peer to the list, and what else is known unless a trusted proxy has said it. */

@@ -17,9 +17,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -188,7 +187,9 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        // close_notify ends a TLS client's half as FIN does another's (RFC 8446 section 6.1)
+        boolean notified = event instanceof SslCloseCompletionEvent end && end.isSuccess();
+        if (notified || event instanceof ChannelInputShutdownEvent) {
             onInputEnded();
         }
     }
@@ -512,7 +513,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
     /** Closes our half of the socket. What Netty has not sent when this is called is lost. */
     private void closeOut() {
-        ((DuplexChannel) channel()).shutdownOutput();
+        host.closeOutput(channel());
     }
 
     /** The answers to what one read brought are sent together, but no more of them than the socket is behind with. */
@@ -631,9 +632,12 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         events = null;
         boolean silent = responseFraming == Framing.UNTIL_CLOSE || responseFraming == Framing.TUNNEL;
         if (silent && state != State.CLOSED) {
-            channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            Channel cut = channel();
+            closed();
+            host.cut(cut);
+        } else {
+            close();
         }
-        close();
     }
 
     /* --------------- the end --------------- */
