@@ -60,7 +60,7 @@ class ExplainCommandTest {
                 file,
                 "admin: off\nsites: {':80': bank}\nservices: {bank: {servers: ['https://a.internal'],"
                         + " tls: {name: b.internal}, proxyProtocol: v2}}\n");
-        assertThat(explain("http://app.example.com/bank"))
+        assertThat(explain("GET", "http://app.example.com/bank"))
                 .contains("tls       verified by the system's authorities as b.internal\n")
                 .contains("proxy     protocol v2\n");
     }

@@ -88,8 +88,6 @@ class UpstreamTlsConfigTest {
             a:1        | {ca: gone.pem}                | no such file
             a:1        | {ca: .}                       | is not a file
             a:1        | {name: 'a:80'}                | is not a host name
-            a:1        | {name: }                      | nothing is written here
-            a:1        | {ca: }                        | nothing is written here
             a:1        | {key: me.key}                 | a key without its certificate
             a:1        | {insecure: true, ca: ca.pem}  | without effect
             a:1        | {insecure: maybe}             | is not one of true, false
