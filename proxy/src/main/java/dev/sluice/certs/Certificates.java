@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,9 @@ public final class Certificates {
     /** A leaf is replaced when less than a third of its life is left. */
     private static final Duration RENEW_BEFORE = LocalAuthority.LEAF_LIFE.dividedBy(3);
 
+    /** A responder that hangs must not take the pool from those who serve files. */
+    private static final int MOST_ASKED = 4;
+
     private final StateDirectory state;
     private final Clock clock;
     private final SecureRandom random;
@@ -36,13 +40,14 @@ public final class Certificates {
     private final Responder responder;
     private final Map<String, KeyedCertificate> leaves = new HashMap<>();
     private final Map<X509Certificate, OcspStaple> staples = new HashMap<>();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile List<KeyedCertificate> used = List.of();
     private volatile Map<X509Certificate, OcspStaple> usedStaples = Map.of();
     private @Nullable LocalAuthority authority;
 
     /** No certificates yet; the authority is opened when the first leaf is wanted. */
     public Certificates(StateDirectory state, Clock clock, SecureRandom random, Executor blocking) {
-        this(state, clock, random, blocking, new HttpResponder(blocking));
+        this(state, clock, random, blocking, new HttpResponder());
     }
 
     Certificates(StateDirectory state, Clock clock, SecureRandom random, Executor blocking, Responder responder) {
@@ -110,7 +115,7 @@ public final class Certificates {
      */
     public boolean tick() {
         staples.values().forEach(staple -> {
-            if (staple.isDue()) {
+            if (asked.get() < MOST_ASKED && staple.isDue()) {
                 refresh(staple);
             }
         });
@@ -118,9 +123,17 @@ public final class Certificates {
     }
 
     private void refresh(OcspStaple staple) {
+        asked.incrementAndGet();
         try {
-            blocking.execute(staple::refresh);
+            blocking.execute(() -> {
+                try {
+                    staple.refresh();
+                } finally {
+                    asked.decrementAndGet();
+                }
+            });
         } catch (RejectedExecutionException e) {
+            asked.decrementAndGet();
             staple.giveUp();
         }
     }

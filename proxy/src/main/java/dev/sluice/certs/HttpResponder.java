@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,23 +28,21 @@ final class HttpResponder implements Responder {
 
     private static final int OK = 200;
 
-    private final Executor blocking;
     private final Duration patience;
     private @Nullable HttpClient client;
 
-    HttpResponder(Executor blocking) {
-        this(blocking, Duration.ofSeconds(10));
+    HttpResponder() {
+        this(Duration.ofSeconds(10));
     }
 
-    HttpResponder(Executor blocking, Duration patience) {
-        this.blocking = blocking;
+    HttpResponder(Duration patience) {
         this.patience = patience;
     }
 
     private synchronized HttpClient client() {
         if (client == null) {
+            // with threads of its own: on the pool whose threads wait for it, it might never get its turn
             client = HttpClient.newBuilder()
-                    .executor(blocking)
                     .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(patience)

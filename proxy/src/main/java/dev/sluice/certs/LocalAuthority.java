@@ -65,6 +65,14 @@ public final class LocalAuthority {
         return root.leaf();
     }
 
+    /** What stores and browsers call the root: its common name. */
+    public String name() {
+        String subject = root().getSubjectX500Principal().getName();
+        String start = "CN=";
+        // RFC 2253 order: the common name is first, and has no character that would be escaped
+        return subject.substring(start.length(), subject.indexOf(','));
+    }
+
     /** Where the root is kept, with its key. */
     public Path file() {
         return state.path().resolve(FILE);

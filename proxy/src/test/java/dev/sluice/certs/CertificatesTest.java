@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -93,6 +94,29 @@ class CertificatesTest {
         assertThat(tasks).hasSize(1);
         certificates.retain(List.of());
         assertThat(certificates.key(site).staple()).isNotSameAs(staple);
+    }
+
+    @Test
+    void fewRespondersAreAskedAtOnce() throws Exception {
+        List<KeyedCertificate> sites = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            sites.add(withResponder());
+            certificates.key(sites.get(i));
+        }
+        certificates.retain(sites);
+        assertThat(tasks).hasSize(4);
+        certificates.tick();
+        assertThat(tasks).hasSize(4);
+        tasks.remove().run();
+        certificates.tick();
+        assertThat(tasks).hasSize(4);
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+            certificates.tick();
+        }
+        assertThat(certificates.states())
+                .hasSize(6)
+                .allMatch(state -> state.ocsp().equals("pending"));
     }
 
     @Test

@@ -140,7 +140,7 @@ class OcspStapleTest {
     @Test
     void isAnsweredByARealResponder() throws Exception {
         URI uri = realResponder();
-        HttpResponder http = new HttpResponder(threads);
+        HttpResponder http = new HttpResponder();
         OcspStaple staple = refreshed((any, request) -> http.ask(uri, request));
         assertThat(staple.status()).isEqualTo(Status.GOOD);
         Files.write(openssl.file("stapled.der"), Objects.requireNonNull(staple.response()));
@@ -152,7 +152,7 @@ class OcspStapleTest {
     void aRealResponderTellsOfARevocation() throws Exception {
         openssl.run("ca -revoke site.crt -config ca.cnf");
         URI uri = realResponder();
-        HttpResponder http = new HttpResponder(threads);
+        HttpResponder http = new HttpResponder();
         OcspStaple staple = refreshed((any, request) -> http.ask(uri, request));
         assertThat(staple.status()).isEqualTo(Status.REVOKED);
         assertThat(staple.response()).isNull();
@@ -366,7 +366,7 @@ class OcspStapleTest {
     })
     void aHostileResponderCostsLittle(String head, int bytes, boolean hang, String why) throws IOException {
         URI uri = serve(head.replace("|", "\r\n"), bytes, hang);
-        HttpResponder http = new HttpResponder(threads, Duration.ofSeconds(2));
+        HttpResponder http = new HttpResponder(Duration.ofSeconds(2));
         assertThatThrownBy(() -> http.ask(uri, new byte[] {1}))
                 .isInstanceOf(OcspException.class)
                 .hasMessageContaining(why);
@@ -374,7 +374,7 @@ class OcspStapleTest {
 
     @Test
     void nobodyThereIsAFailureAsAnyOther() throws IOException {
-        HttpResponder http = new HttpResponder(threads);
+        HttpResponder http = new HttpResponder();
         URI uri = URI.create("http://127.0.0.1:" + freePort() + "/");
         assertThatThrownBy(() -> http.ask(uri, new byte[] {1})).hasMessageContaining("no answer");
     }
