@@ -1,5 +1,6 @@
 package dev.sluice.conformance;
 
+import dev.sluice.conformance.scene.Pair;
 import dev.sluice.conformance.scene.Scene;
 import dev.sluice.conformance.scene.SceneParser;
 import java.io.IOException;
@@ -29,8 +30,9 @@ final class SceneFiles {
         }
     }
 
-    /** Topic, number and what must hold. */
-    static String name(Scene scene) {
-        return SCENES.relativize(scene.file()).toString().replace(".scene", "") + ": " + scene.title();
+    /** Topic, number, protocols if there are several, and what must hold. */
+    static String name(Scene scene, Pair pair) {
+        String protocols = scene.isMatrix() ? " [" + pair + "]" : "";
+        return SCENES.relativize(scene.file()).toString().replace(".scene", "") + protocols + ": " + scene.title();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.conformance.Deadline;
 import dev.sluice.conformance.SceneFailure;
 import dev.sluice.conformance.product.Product;
+import dev.sluice.conformance.scene.Pair;
 import dev.sluice.conformance.scene.SceneParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +59,7 @@ final class RunnerTest {
                 """.formatted(upstream.indent(2), client.indent(2));
         try (ScenePlay play = new ScenePlay(
                         SceneParser.parse(Path.of("x.scene"), text.lines().toList()),
+                        Pair.PLAIN,
                         Files.createTempDirectory(directory, "play"));
                 FakeProduct nothing = new FakeProduct()) {
             play.against(nothing);
