@@ -27,7 +27,9 @@ final class H2Connection {
 
     private static final int USUAL_WINDOW = 65_535;
     private static final int USUAL_FRAME = 16_384;
+    private static final int SETTING_BYTES = 6;
     private static final int TABLE_SIZE = 1;
+    private static final short ENABLE_PUSH = 2;
     private static final int INITIAL_WINDOW = 4;
     private static final int MAX_FRAME = 5;
 
@@ -60,12 +62,15 @@ final class H2Connection {
         wire.quiet();
     }
 
-    /** Says hello: the preface, if it is the client's part, and empty settings. */
+    /** Says hello: the preface, if it is the client's part, and settings that want no pushes. */
     void begin() {
         if (client) {
             raw(PREFACE);
+            ByteBuffer wishes = ByteBuffer.allocate(SETTING_BYTES);
+            sendSettings(wishes.putShort(ENABLE_PUSH).putInt(0).array());
+        } else {
+            send(new H2Frame(H2Frame.SETTINGS, 0, 0, new byte[0]));
         }
-        send(new H2Frame(H2Frame.SETTINGS, 0, 0, new byte[0]));
     }
 
     /** From now on nothing is sent that the scene does not tell of: no acknowledgements, no windows. */
@@ -113,13 +118,14 @@ final class H2Connection {
     }
 
     /** Settings of ours: a smaller window holds once it is acknowledged. */
-    void sendSettings(ByteBuffer settings) {
+    void sendSettings(byte[] bytes) {
+        ByteBuffer settings = ByteBuffer.wrap(bytes);
         int window = ourWindow;
-        for (int i = 0; i + 6 <= settings.limit(); i += 6) {
+        for (int i = 0; i + SETTING_BYTES <= settings.limit(); i += SETTING_BYTES) {
             window = settings.getShort(i) == INITIAL_WINDOW ? settings.getInt(i + 2) : window;
         }
         windowsOnTheWay.add(window);
-        send(new H2Frame(H2Frame.SETTINGS, 0, 0, settings.array()));
+        send(new H2Frame(H2Frame.SETTINGS, 0, 0, bytes));
     }
 
     /** A stream of ours that has not been used. */
@@ -209,7 +215,7 @@ final class H2Connection {
 
     /** Body bytes were taken: the stream may receive as many more. */
     void taken(H2Stream stream, int count) {
-        if (!manual && !stream.hasEnded() && !stream.isReset()) {
+        if (count > 0 && !manual && !stream.hasEnded() && !stream.isReset()) {
             stream.receivable(count);
             say(H2Frame.ofNumber(H2Frame.WINDOW_UPDATE, stream.id(), count));
         }
@@ -360,7 +366,7 @@ final class H2Connection {
             return;
         }
         ByteBuffer payload = ByteBuffer.wrap(frame.payload());
-        while (payload.remaining() >= 6) {
+        while (payload.remaining() >= SETTING_BYTES) {
             setting(payload.getShort(), payload.getInt());
         }
         say(new H2Frame(H2Frame.SETTINGS, H2Frame.ACK, 0, new byte[0]));

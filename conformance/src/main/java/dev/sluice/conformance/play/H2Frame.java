@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One frame of HTTP/2 (RFC 9113, section 4); immutable.
+ * One frame of HTTP/2 (RFC 9113, section 4); immutable, and never compared.
  *
  * @param type its number
  * @param flags its flags
  * @param stream its stream, 0 for the connection
  * @param payload its bytes
  */
+@SuppressWarnings("ArrayRecordComponent")
 record H2Frame(int type, int flags, int stream, byte[] payload) {
     static final int DATA = 0;
     static final int HEADERS = 1;

@@ -85,7 +85,7 @@ final class H2Raw {
             String[] pair = step.argument(i).split("=", 2);
             payload.putShort((short) H2Frame.setting(pair[0])).putInt((int) Long.parseLong(pair[1]));
         }
-        connection.sendSettings(payload.flip());
+        connection.sendSettings(payload.array());
     }
 
     /** {@code frame TYPE [flags=F] [stream=N] [length=N] BYTES}: any frame, also one that lies about its length. */

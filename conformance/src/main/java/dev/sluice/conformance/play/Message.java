@@ -22,7 +22,12 @@ final class Message {
      * @param name as it stood
      * @param value without the white space around it
      */
-    record Field(String name, String value) {}
+    record Field(String name, String value) {
+        @Override
+        public String toString() {
+            return name + ": " + value;
+        }
+    }
 
     private final String head;
     private final String startLine;
