@@ -31,8 +31,8 @@ final class PeerScenesTest {
         String peer = kind.name().toLowerCase(Locale.ROOT);
         return SceneFiles.all().stream()
                 .filter(scene -> scene.holdsFor(peer))
-                .flatMap(scene -> scene.pairs().stream()
-                        .filter(kind::speaks)
+                .flatMap(scene -> SceneFiles.pairs(scene).stream()
+                        .filter(pair -> kind.speaks(scene.spoken(pair)))
                         .map(pair -> DynamicTest.dynamicTest(
                                 peer + " " + SceneFiles.name(scene, pair), () -> play(scene, pair, kind))));
     }
@@ -40,7 +40,7 @@ final class PeerScenesTest {
     private void play(Scene scene, Pair pair, PeerProcess.Kind kind) throws IOException {
         Path own = Files.createTempDirectory(directory, "peer");
         try (ScenePlay play = new ScenePlay(scene, pair, Files.createTempDirectory(directory, "scene"));
-                PeerProcess peer = new PeerProcess(kind, own, play.port(), pair)) {
+                PeerProcess peer = new PeerProcess(kind, own, play.port(), scene.spoken(pair))) {
             play.against(peer);
         }
     }

@@ -30,6 +30,23 @@ final class SceneFiles {
         }
     }
 
+    /** Those of them whose topics {@code -Dscenes.skip=h2,tls} does not name. */
+    static List<Scene> proved() {
+        List<String> skipped = List.of(System.getProperty("scenes.skip", "").split(",", -1));
+        return all().stream()
+                .filter(scene -> !skipped.contains(
+                        scene.file().getParent().getFileName().toString()))
+                .toList();
+    }
+
+    /** The protocols to play a scene with: its own, as far as {@code -Dmatrix=h1>h1} has them. */
+    static List<Pair> pairs(Scene scene) {
+        List<Pair> wanted = Pair.parse(System.getProperty("matrix", "all"));
+        return scene.isMatrix()
+                ? scene.pairs().stream().filter(wanted::contains).toList()
+                : scene.pairs();
+    }
+
     /** Topic, number, protocols if there are several, and what must hold. */
     static String name(Scene scene, Pair pair) {
         String protocols = scene.isMatrix() ? " [" + pair + "]" : "";

@@ -47,7 +47,7 @@ public final class ScenePlay implements AutoCloseable {
     /** A play that keeps its files in {@code directory}, which exists; {@code pair} is what blocks speak that do not say it. */
     public ScenePlay(Scene scene, Pair pair, Path directory) {
         this.scene = scene;
-        this.pair = pair;
+        this.pair = scene.spoken(pair);
         this.directory = directory;
         for (String port : PORTS) {
             values.put(port, String.valueOf(Ports.free()));

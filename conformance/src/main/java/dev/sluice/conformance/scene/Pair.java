@@ -16,7 +16,7 @@ public record Pair(Protocol client, Protocol upstream) {
     public static final Pair PLAIN = new Pair(Protocol.H1, Protocol.H1);
 
     /** The pairs of a {@code matrix:} setting: {@code all}, or pairs such as {@code h2>h1}; {@code *} is every protocol. */
-    static List<Pair> parse(String text) {
+    public static List<Pair> parse(String text) {
         if (text.equals("all")) {
             return parse("*>*");
         }

@@ -42,6 +42,17 @@ public record Scene(Path file, String title, Map<String, String> settings, List<
         return text == null ? List.of(Pair.PLAIN) : Pair.parse(text);
     }
 
+    /** What is spoken when {@code usual} is what blocks speak that do not say it: by the first client and upstream. */
+    public Pair spoken(Pair usual) {
+        Protocol client = blocks("client").isEmpty()
+                ? usual.client()
+                : blocks("client").get(0).protocol(usual.client());
+        Protocol upstream = blocks("upstream").isEmpty()
+                ? usual.upstream()
+                : blocks("upstream").get(0).protocol(usual.upstream());
+        return new Pair(client, upstream);
+    }
+
     /** Whether it is played with more than one pair. */
     public boolean isMatrix() {
         return settings.containsKey("matrix");
