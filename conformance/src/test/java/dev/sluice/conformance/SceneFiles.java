@@ -34,8 +34,8 @@ final class SceneFiles {
     static List<Scene> proved() {
         List<String> skipped = List.of(System.getProperty("scenes.skip", "").split(",", -1));
         return all().stream()
-                .filter(scene -> !skipped.contains(
-                        scene.file().getParent().getFileName().toString()))
+                .filter(scene ->
+                        !skipped.contains(scene.file().getParent().getFileName().toString()))
                 .toList();
     }
 

@@ -6,6 +6,9 @@ import java.util.function.LongPredicate;
 
 /** The sending of many bytes, raw or as a body: given or generated, all of them or until nobody takes more; confined to its block's thread. */
 final class Bodies {
+    /** What must fit for a sender not to be stuck. */
+    static final int LEAST = 8 * 1024;
+
     private static final long STUCK_MILLIS = 300;
 
     /** Where bytes go. */
@@ -35,7 +38,7 @@ final class Bodies {
                 throw new SceneFailure("the other side stopped taking bytes");
             }
         } else if (step.says(2, "reach")) {
-            sendUntilStuck(step.number(1), step.argument(3));
+            sendUntilStuck(step.number(1), step.argument(3), true);
         } else {
             sendGenerated(step.number(1), true);
         }
@@ -43,7 +46,9 @@ final class Bodies {
 
     /** The same, until the other side takes no more. */
     void offer(Step step) {
-        if (step.says(0, "generated")) {
+        if (step.says(2, "reach")) {
+            sendUntilStuck(step.number(1), step.argument(3), false);
+        } else if (step.says(0, "generated")) {
             sendGenerated(step.number(1), false);
         } else {
             sink.take(Conversation.latin1(step.bytes(0)));
@@ -62,15 +67,18 @@ final class Bodies {
     }
 
     /** {@code generated N reach X}: sends, and reaches X once the other side has taken nothing for a while. */
-    private void sendUntilStuck(long length, String barrier) {
+    private void sendUntilStuck(long length, String barrier, boolean whole) {
         boolean stuck = false;
-        for (long at = 0; at < length; at += Generated.PIECE) {
+        for (long at = 0; at < length; at += LEAST) {
             if (!stuck && !takesWithin.test(STUCK_MILLIS)) {
                 stuck = true;
                 barriers.reach(barrier);
             }
-            if (!sink.take(piece(at, length))) {
-                throw new SceneFailure("the other side stopped taking bytes after " + at);
+            if (!sink.take(Generated.bytes(at, (int) Math.min(LEAST, length - at)))) {
+                if (whole) {
+                    throw new SceneFailure("the other side stopped taking bytes after " + at);
+                }
+                break;
             }
         }
         if (!stuck) {

@@ -200,10 +200,10 @@ final class H2Connection {
         return Math.min(canSend, stream.canSend());
     }
 
-    /** Whether body bytes may be sent on this stream within {@code millis}. */
+    /** Whether as many body bytes as a sender wants room for may be sent on this stream within {@code millis}. */
     boolean canSendWithin(H2Stream stream, long millis) {
         long end = System.nanoTime() + millis * 1_000_000;
-        while (canSend(stream) <= 0) {
+        while (canSend(stream) < Bodies.LEAST) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0 || isRefused(stream)) {
                 return false;

@@ -88,8 +88,10 @@ final class H2Conversation implements Talk {
             slots.put(slot, connection.open());
         }
         boolean interim = message.first().matches("1\\d\\d");
-        boolean end = !interim && message.length() == 0;
-        current().promise(message.length());
+        boolean bodiless = !message.request() && last().startLine().startsWith("HEAD ");
+        long length = bodiless ? 0 : message.length();
+        boolean end = !interim && length == 0;
+        current().promise(length);
         connection.sendFields(current(), message.fields(scheme), end);
     }
 

@@ -61,6 +61,9 @@ record Outgoing(boolean request, String first, String second, List<String> lines
         if (streamed) {
             return -1;
         }
+        if (!request && (first.equals("204") || first.equals("304"))) {
+            return 0;
+        }
         return lines.stream()
                 .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
                 .mapToLong(line -> Long.parseLong(

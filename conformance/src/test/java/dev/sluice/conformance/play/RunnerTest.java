@@ -44,6 +44,10 @@ final class RunnerTest {
     }
 
     private void play(String upstream, String client) throws IOException {
+        play(Pair.PLAIN, upstream, client);
+    }
+
+    private void play(Pair pair, String upstream, String client) throws IOException {
         String text = """
                 # t
                 deadline: 1S
@@ -54,12 +58,12 @@ final class RunnerTest {
                   accept
                 %s
                 client c
-                  connect ${a}
+                  connect 127.0.0.1:${a.port}
                 %s
                 """.formatted(upstream.indent(2), client.indent(2));
         try (ScenePlay play = new ScenePlay(
                         SceneParser.parse(Path.of("x.scene"), text.lines().toList()),
-                        Pair.PLAIN,
+                        pair,
                         Files.createTempDirectory(directory, "play"));
                 FakeProduct nothing = new FakeProduct()) {
             play.against(nothing);
