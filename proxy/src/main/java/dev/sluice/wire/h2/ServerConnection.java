@@ -49,6 +49,7 @@ public final class ServerConnection extends Session implements ServerLink, Timer
     private @Nullable Head ignored;
     private int state = SERVING;
     private int prefaceSeen;
+    private boolean opened;
     private boolean settled;
     private boolean acknowledged;
     private boolean inHeaders;
@@ -92,7 +93,12 @@ public final class ServerConnection extends Session implements ServerLink, Timer
         open();
     }
 
+    /** An accepted socket is active before it says so; one that was handed over says nothing any more. */
     private void open() {
+        if (opened) {
+            return;
+        }
+        opened = true;
         host.onOpened(this);
         host.timers().arm(timer, host.headerTimeoutNanos());
         host.timers().arm(patience, SETTINGS_NANOS);
