@@ -6,6 +6,7 @@ import dev.sluice.observe.Meters;
 import dev.sluice.server.EventLoops;
 import dev.sluice.upstream.CheckConfig;
 import dev.sluice.upstream.Cluster;
+import dev.sluice.upstream.Protocol;
 import dev.sluice.upstream.ServiceConfig;
 import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.upstream.balance.Health;
@@ -58,22 +59,24 @@ final class Service {
         if (check != null) {
             EventLoop loop = loops.eventLoops().get(0);
             for (Endpoint endpoint : cluster.endpoints()) {
-                probes.add(new Probe(endpoint, check(check), loop, FastRandom.seeded(), this::onVerdict));
+                probes.add(new Probe(
+                        endpoint, check(check, config.protocol()), loop, FastRandom.seeded(), this::onVerdict));
             }
         }
     }
 
-    private static Check check(CheckConfig config) {
+    private static Check check(CheckConfig config, Protocol protocol) {
         Pace pace = new Pace(config.interval().toNanos(), config.timeout().toNanos(), config.rise(), config.fall());
         if (config.kind() == CheckConfig.Kind.TCP) {
             return Check.tcp(pace);
         }
-        return Check.http(
+        Check http = Check.http(
                 config.method(),
                 config.path(),
                 config.host(),
                 status -> config.expect().stream().anyMatch(range -> range.contains(status)),
                 pace);
+        return protocol == Protocol.H2C ? http.overHttp2() : http;
     }
 
     private void onVerdict(Endpoint endpoint, boolean up, String detail) {

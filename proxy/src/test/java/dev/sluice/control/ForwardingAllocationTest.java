@@ -177,7 +177,8 @@ class ForwardingAllocationTest {
                 head[2] = (byte) (head.length - 9);
                 ByteBuffer.wrap(head).putInt(5, stream);
                 ByteBuffer.wrap(body).putInt(5, stream);
-                ByteBuffer both = ByteBuffer.allocate(head.length + body.length).put(head).put(body);
+                ByteBuffer both =
+                        ByteBuffer.allocate(head.length + body.length).put(head).put(body);
                 out.write(both.array());
             }
         }

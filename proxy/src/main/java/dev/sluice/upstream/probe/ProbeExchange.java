@@ -5,6 +5,7 @@ import dev.sluice.upstream.dial.Dial;
 import dev.sluice.upstream.dial.Dialer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -17,6 +18,7 @@ final class ProbeExchange implements Dialer.Outcome {
     private final Probe probe;
     private final Check check;
     private final StatusReader status = new StatusReader();
+    private final @Nullable FramedAnswer framed;
     private @Nullable Dial dial;
     private @Nullable Channel channel;
     private @Nullable Future<?> timeout;
@@ -25,16 +27,21 @@ final class ProbeExchange implements Dialer.Outcome {
     ProbeExchange(Probe probe, Check check) {
         this.probe = probe;
         this.check = check;
+        this.framed = check.isFramed() ? new FramedAnswer(this) : null;
     }
 
     void begin() {
         long nanos = check.pace().timeoutNanos();
         timeout = probe.proxy.after(nanos, () -> end(false, "no answer in time"));
         // the dial's own timeout would tell the same a little later
-        dial = probe.dialer.dial(probe.endpoint, 2 * nanos, alpn -> new Answer(this), this);
+        dial = probe.dialer.dial(probe.endpoint, 2 * nanos, this::handler, this);
         if (over) {
             dial.cancel();
         }
+    }
+
+    private ChannelHandler handler(String alpn) {
+        return framed == null ? new Answer(this) : framed.handler();
     }
 
     /** Ends it without telling. */
@@ -51,7 +58,7 @@ final class ProbeExchange implements Dialer.Outcome {
         }
     }
 
-    private void end(boolean passed, String detail) {
+    void end(boolean passed, String detail) {
         if (!over) {
             cancel();
             probe.onResult(passed, detail);
@@ -63,6 +70,8 @@ final class ProbeExchange implements Dialer.Outcome {
         channel = connected;
         if (over) {
             close(connected);
+        } else if (framed != null) {
+            framed.ask(connected, check.head(probe.endpoint));
         } else if (check.isHttp()) {
             ask(connected);
         } else {
@@ -94,8 +103,12 @@ final class ProbeExchange implements Dialer.Outcome {
         if (result == StatusReader.GARBAGE) {
             end(false, "the answer is not HTTP/1.x");
         } else if (result != StatusReader.MORE) {
-            end(check.passes(result), "status " + result);
+            onStatus(result);
         }
+    }
+
+    void onStatus(int code) {
+        end(check.passes(code), "status " + code);
     }
 
     /** The channel's end of a check. Owned by the probe's loop. */
