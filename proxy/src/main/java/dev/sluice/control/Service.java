@@ -6,6 +6,7 @@ import dev.sluice.observe.Meters;
 import dev.sluice.server.EventLoops;
 import dev.sluice.upstream.CheckConfig;
 import dev.sluice.upstream.Cluster;
+import dev.sluice.upstream.Protocol;
 import dev.sluice.upstream.ServiceConfig;
 import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.upstream.balance.Health;
@@ -68,7 +69,7 @@ final class Service {
             for (Endpoint endpoint : cluster.endpoints()) {
                 probes.add(new Probe(
                         endpoint,
-                        check(check).after(cluster.ownPreamble()),
+                        check(check, config.protocol()).after(cluster.ownPreamble()),
                         loop,
                         FastRandom.seeded(),
                         this::onVerdict));
@@ -76,17 +77,18 @@ final class Service {
         }
     }
 
-    private static Check check(CheckConfig config) {
+    private static Check check(CheckConfig config, Protocol protocol) {
         Pace pace = new Pace(config.interval().toNanos(), config.timeout().toNanos(), config.rise(), config.fall());
         if (config.kind() == CheckConfig.Kind.TCP) {
             return Check.tcp(pace);
         }
-        return Check.http(
+        Check http = Check.http(
                 config.method(),
                 config.path(),
                 config.host(),
                 status -> config.expect().stream().anyMatch(range -> range.contains(status)),
                 pace);
+        return protocol == Protocol.H2C ? http.overHttp2() : http;
     }
 
     private void onVerdict(Endpoint endpoint, boolean up, String detail) {

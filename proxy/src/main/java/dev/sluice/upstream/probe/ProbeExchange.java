@@ -19,6 +19,7 @@ final class ProbeExchange implements Dialer.Outcome {
     private final Probe probe;
     private final Check check;
     private final StatusReader status = new StatusReader();
+    private @Nullable FramedAnswer framed;
     private @Nullable Dial dial;
     private @Nullable Channel channel;
     private @Nullable Future<?> timeout;
@@ -43,7 +44,7 @@ final class ProbeExchange implements Dialer.Outcome {
         return new Dialer.Handlers() {
             @Override
             public ChannelHandler handler(String alpn) {
-                return new Answer(ProbeExchange.this);
+                return ProbeExchange.this.handler(alpn);
             }
 
             @Override
@@ -52,6 +53,14 @@ final class ProbeExchange implements Dialer.Outcome {
                 return bytes == null ? null : Unpooled.wrappedBuffer(bytes);
             }
         };
+    }
+
+    private ChannelHandler handler(String alpn) {
+        boolean secure = !alpn.isEmpty();
+        boolean two = check.isHttp() && (secure ? alpn.equals("h2") : check.isFramed());
+        FramedAnswer answer = two ? new FramedAnswer(this) : null;
+        framed = answer;
+        return answer == null ? new Answer(this) : answer.handler(secure);
     }
 
     /** Ends it without telling. */
@@ -68,7 +77,7 @@ final class ProbeExchange implements Dialer.Outcome {
         }
     }
 
-    private void end(boolean passed, String detail) {
+    void end(boolean passed, String detail) {
         if (!over) {
             cancel();
             probe.onResult(passed, detail);
@@ -80,6 +89,8 @@ final class ProbeExchange implements Dialer.Outcome {
         channel = connected;
         if (over) {
             close(connected);
+        } else if (framed != null) {
+            framed.ask(connected, check.head(probe.endpoint));
         } else if (check.isHttp()) {
             ask(connected);
         } else {
@@ -111,8 +122,12 @@ final class ProbeExchange implements Dialer.Outcome {
         if (result == StatusReader.GARBAGE) {
             end(false, "the answer is not HTTP/1.x");
         } else if (result != StatusReader.MORE) {
-            end(check.passes(result), "status " + result);
+            onStatus(result);
         }
+    }
+
+    void onStatus(int code) {
+        end(check.passes(code), "status " + code);
     }
 
     /** The channel's end of a check. Owned by the probe's loop. */

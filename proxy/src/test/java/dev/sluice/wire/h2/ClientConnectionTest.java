@@ -290,10 +290,12 @@ class ClientConnectionTest {
         settled();
         FakeEvents events = send("POST", 300_000, "Host", "a");
         events.stream.body(bytes(10_000));
+        events.stream.flush();
         server.got();
 
         server.settings(Settings.INITIAL_WINDOW_SIZE, 1_000);
         events.stream.body(text("x"));
+        events.stream.flush();
         server.send(FakeServer.window(1, 9_000));
         assertThat(server.got()).doesNotContain("data");
         server.send(FakeServer.window(1, 1));
