@@ -26,7 +26,7 @@ public final class ListenerMeter extends Meter<ListenerMeter.Cells> {
             "reason"));
 
     private static final int FLOODS = LAYOUT.floods(Family.counter(
-            "sluice_http2_floods_total",
+            "sluice_floods_total",
             "HTTP/2 connections of the listener that were ended because the client did too much of something, by what it was.",
             "listener",
             "reason"));

@@ -14,6 +14,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.util.ArrayDeque;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ public final class ServerConnection extends Session implements ServerLink, Timer
     private static final long DRAIN_NANOS = 1_000_000_000L;
     private static final long LINGER_NANOS = 2_000_000_000L;
     private static final long DRAIN_PING = 0x736c756963650001L;
+
+    private static final Set<Flood> CALL_FOR_ANSWERS =
+            EnumSet.of(Flood.SETTINGS, Flood.PINGS, Flood.PROVOKED_RESETS, Flood.REFUSED_STREAMS);
 
     private static final int SERVING = 0;
     private static final int LEAVING = 1;
@@ -360,7 +365,7 @@ public final class ServerConnection extends Session implements ServerLink, Timer
         if (isEnded()) {
             return false;
         }
-        boolean unread = kind != Flood.WINDOW_UPDATES && !isSocketWritable();
+        boolean unread = CALL_FOR_ANSWERS.contains(kind) && !isSocketWritable();
         if (guard.spend(kind) && !(unread && !guard.spend(Flood.UNREAD_ANSWERS))) {
             return true;
         }

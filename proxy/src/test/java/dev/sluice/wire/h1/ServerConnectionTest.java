@@ -249,6 +249,33 @@ class ServerConnectionTest {
         assertThat(socket.isOpen()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"1", "3", "4", "24"})
+    void http2IsHandedOver(int cut) {
+        String preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+        socket.receive(preface.substring(0, cut));
+        if (cut < 4) {
+            assertThat(host.told()).isEmpty();
+            socket.receive(preface.substring(cut));
+            assertThat(host.told()).isEqualTo("http2 " + preface);
+        } else {
+            assertThat(host.told()).isEqualTo("http2 " + preface.substring(0, cut));
+        }
+        assertThat(socket.sent()).isEmpty();
+    }
+
+    /** What begins like it may still be a method. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whatIsNotHttp2GoesOn(int cut) {
+        String request = "PRINT / HTTP/1.1\r\nHost: h\r\n\r\n";
+        socket.receive(request.substring(0, cut));
+        socket.receive(request.substring(cut));
+        assertThat(host.told()).isEqualTo("PRINT/0 |");
+        ok();
+        assertThat(socket.sent()).isEqualTo(OK_TWO);
+    }
+
     @Test
     void manyPipelinedRequestsAreAnsweredAtOnceWithoutDeepStacks() {
         host.then = event -> ok();

@@ -132,6 +132,34 @@ class FrameReaderProperties {
         return told;
     }
 
+    private static byte[] good(Random random) {
+        byte[] payload = new byte[random.nextInt(30)];
+        random.nextBytes(payload);
+        int end = random.nextInt(2);
+        switch (random.nextInt(9)) {
+            case 0:
+                return Frames.frame(Frame.DATA, end, 1, payload);
+            case 1:
+                byte[] padded = Frames.join(new byte[] {(byte) random.nextInt(payload.length + 1)}, payload);
+                return Frames.frame(Frame.DATA, end | Frame.PADDED, 1, padded);
+            case 2:
+                return Frames.frame(Frame.HEADERS, end | Frame.END_HEADERS, 1, payload);
+            case 3:
+                byte[] block = Frames.frame(Frame.CONTINUATION, Frame.END_HEADERS, 1, payload);
+                return Frames.join(Frames.frame(Frame.HEADERS, end, 1, payload), block);
+            case 4:
+                return Frames.reset(1, random.nextInt());
+            case 5:
+                return Frames.windowUpdate(random.nextInt(2), 1 + random.nextInt(9));
+            case 6:
+                return Frames.settings(random.nextInt(9), random.nextInt());
+            case 7:
+                return Frames.frame(Frame.PRIORITY, 0, 1, new byte[5]);
+            default:
+                return Frames.frame(42, random.nextInt(), random.nextInt(), payload);
+        }
+    }
+
     private static byte[] frames(Random random) {
         ByteBuf out = Unpooled.buffer();
         if (random.nextInt(10) > 0) {
@@ -145,6 +173,10 @@ class FrameReaderProperties {
             random.nextBytes(payload);
             if (payload.length > 0 && random.nextBoolean()) {
                 payload[0] = (byte) random.nextInt(4);
+            }
+            if (random.nextInt(8) > 0) {
+                out.writeBytes(good(random));
+                continue;
             }
             int flags = random.nextBoolean() ? 4 : random.nextInt(64);
             out.writeBytes(Frames.frame(types[random.nextInt(types.length)], flags, random.nextInt(3), payload));
