@@ -106,9 +106,7 @@ final class Conversation implements Talk {
 
     /** {@code cancelled}: waits until the other side gives this exchange up, which in HTTP/1.1 ends the connection. */
     private void cancelled() {
-        while (wire.fill(deadline)) {
-            wire.take(wire.available());
-        }
+        drain();
     }
 
     @Override

@@ -39,8 +39,7 @@ final class H2Raw {
                 byte[] bytes = step.quoted().isEmpty() ? new byte[PING_BYTES] : bytes(step);
                 connection.send(new H2Frame(H2Frame.PING, ack(step), 0, bytes));
             }
-            case "window" ->
-                connection.send(H2Frame.ofNumber(H2Frame.WINDOW_UPDATE, stream(step, "0"), (int) step.number(0)));
+            case "window" -> window(stream(step, "0"), (int) step.number(0));
             case "rst" ->
                 connection.send(
                         H2Frame.ofNumber(H2Frame.RST_STREAM, stream(step, "last"), H2Frame.code(step.argument(0))));
@@ -54,6 +53,13 @@ final class H2Raw {
             }
         }
         return true;
+    }
+
+    private void window(int stream, int more) {
+        if (stream > 0) {
+            connection.stream(stream).receivable(more);
+        }
+        connection.send(H2Frame.ofNumber(H2Frame.WINDOW_UPDATE, stream, more));
     }
 
     private static int ack(Step step) {

@@ -84,7 +84,7 @@ record Outgoing(boolean request, String first, String second, List<String> lines
         return Conversation.latin1(text.append("\r\n").toString());
     }
 
-    /** As HTTP/2 writes it, Host as :authority. */
+    /** As HTTP/2 writes it: Host as :authority, and without Connection. */
     List<Field> fields(String scheme) {
         List<Field> fields = new ArrayList<>();
         List<Field> plain = lines.stream().map(Outgoing::field).toList();
@@ -102,7 +102,10 @@ record Outgoing(boolean request, String first, String second, List<String> lines
         } else {
             fields.add(new Field(":status", first));
         }
-        plain.stream().filter(field -> !request || !field.name().equals("host")).forEach(fields::add);
+        plain.stream()
+                .filter(field -> !field.name().equals("connection"))
+                .filter(field -> !request || !field.name().equals("host"))
+                .forEach(fields::add);
         return fields;
     }
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.conformance.Deadline;
 import dev.sluice.conformance.SceneFailure;
 import dev.sluice.conformance.product.Product;
-import dev.sluice.conformance.scene.SceneParser;
 import dev.sluice.conformance.scene.Pair;
 import dev.sluice.conformance.scene.Protocol;
+import dev.sluice.conformance.scene.SceneParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +48,8 @@ final class ProtocolsTest {
 
     private void play(Protocol protocol, String upstream, String client) throws IOException {
         String connect = client.contains("connect ") ? "" : "  connect 127.0.0.1:${a.port}\n";
-        String text = "# t\ndeadline: 9S\nsluice\n  nothing: here\n\nupstream a\n" + upstream.indent(2)
-                + "\nclient c\n" + connect + client.indent(2);
+        String text = "# t\ndeadline: 9S\nsluice\n  nothing: here\n\nupstream a\n" + upstream.indent(2) + "\nclient c\n"
+                + connect + client.indent(2);
         try (ScenePlay play = new ScenePlay(
                         SceneParser.parse(Path.of("x.scene"), text.lines().toList()),
                         new Pair(protocol, protocol),
@@ -214,7 +214,8 @@ final class ProtocolsTest {
                 "content-length 3 for 1");
         fails(
                 Protocol.H2C,
-                broken.formatted("\":status: 200\"\nframe data stream=1 \"x\"*16384\nrepeat 4\n  frame data stream=1 \"x\"*16384"),
+                broken.formatted(
+                        "\":status: 200\"\nframe data stream=1 \"x\"*16384\nrepeat 4\n  frame data stream=1 \"x\"*16384"),
                 "manual\n" + get,
                 "more DATA than the window");
     }
@@ -222,18 +223,36 @@ final class ProtocolsTest {
     @Test
     void framesAreExpected() {
         String upstream = "accept\nreceive GET /\n%s\n";
-        holds(Protocol.H2C, upstream.formatted("rst REFUSED_STREAM stream=1"), "request GET /\nexpect rst CANCEL|REFUSED_STREAM stream=last\n");
-        fails(Protocol.H2C, upstream.formatted("rst CANCEL stream=1"), "request GET /\nexpect rst REFUSED_STREAM\n", "the code is CANCEL");
-        holds(Protocol.H2C, upstream.formatted("goaway ENHANCE_YOUR_CALM last=1\nclose"), "request GET /\nexpect goaway ENHANCE_YOUR_CALM\nexpect end\n");
+        holds(
+                Protocol.H2C,
+                upstream.formatted("rst REFUSED_STREAM stream=1"),
+                "request GET /\nexpect rst CANCEL|REFUSED_STREAM stream=last\n");
+        fails(
+                Protocol.H2C,
+                upstream.formatted("rst CANCEL stream=1"),
+                "request GET /\nexpect rst REFUSED_STREAM\n",
+                "the code is CANCEL");
+        holds(
+                Protocol.H2C,
+                upstream.formatted("goaway ENHANCE_YOUR_CALM last=1\nclose"),
+                "request GET /\nexpect goaway ENHANCE_YOUR_CALM\nexpect end\n");
         fails(Protocol.H2C, upstream.formatted("close"), "request GET /\nexpect goaway\n", "without it");
         holds(Protocol.H2C, upstream.formatted("answer 400 \"no\""), "request GET /\nexpect refused\n");
-        fails(Protocol.H2C, upstream.formatted("answer 200 \"yes\""), "request GET /\nexpect refused\n", "the answer is 200");
-        holds(Protocol.H2C, "accept\nreceive GET /\nanswer 200\n", "expect settings\nping\nexpect ping ack\nrequest GET /\nreceive 200\n");
+        fails(
+                Protocol.H2C,
+                upstream.formatted("answer 200 \"yes\""),
+                "request GET /\nexpect refused\n",
+                "the answer is 200");
+        holds(
+                Protocol.H2C,
+                "accept\nreceive GET /\nanswer 200\n",
+                "expect settings\nping\nexpect ping ack\nrequest GET /\nreceive 200\n");
     }
 
     @Test
     void handshakesAreSeen() {
-        String up = "accept\nexpect sni b.test\nexpect alpn h2\nexpect tls 1.3\nexpect no-certificate\nreceive GET /\nanswer 200\n";
+        String up =
+                "accept\nexpect sni b.test\nexpect alpn h2\nexpect tls 1.3\nexpect no-certificate\nreceive GET /\nanswer 200\n";
         fails(Protocol.H2, up, "request GET /\nreceive 200\n", "SNI should be");
         holds(Protocol.TLS, """
                 tls 1.2
