@@ -195,6 +195,7 @@ class ServerConnectionTest {
         begin();
         receive(headers(1, true, pairs.split("\\|", -1)));
         assertThat(host.call().told).hasToString("refused:" + reason);
+        assertThat(host.errors).hasToString(reason + " ");
         assertThat(sent()).last().isEqualTo("reset 1 1");
         receive(get(3, "/now"));
         assertThat(sent()).hasSize(2);
@@ -388,6 +389,7 @@ class ServerConnectionTest {
         receive(data(1, "x", false));
         assertThat(sent()).containsExactly("reset 1 3");
         assertThat(call(0).told.toString()).endsWith("gone:bad-frame");
+        assertThat(host.errors).hasToString("bad-frame ");
         call(1).answer(200, "");
     }
 
