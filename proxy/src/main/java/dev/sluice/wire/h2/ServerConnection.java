@@ -5,6 +5,7 @@ import dev.sluice.base.TimerWheel;
 import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.observe.Flood;
+import dev.sluice.observe.Reason;
 import dev.sluice.wire.ServerHost;
 import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.Uptake;
@@ -401,6 +402,9 @@ public final class ServerConnection extends Session implements ServerLink, Timer
 
     @Override
     void abort(int code) {
+        if (code != ErrorCode.ENHANCE_YOUR_CALM && !isEnded()) {
+            host.onProtocolError(Reason.BAD_FRAME);
+        }
         leave(code);
     }
 

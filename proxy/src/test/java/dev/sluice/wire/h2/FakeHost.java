@@ -26,6 +26,7 @@ final class FakeHost implements ServerHost {
     final List<Call> calls = new ArrayList<>();
     final List<Flood> floods = new ArrayList<>();
     int maxRequests = 10_000;
+    final StringBuilder errors = new StringBuilder();
     int opened;
     int closed;
 
@@ -184,6 +185,11 @@ final class FakeHost implements ServerHost {
     @Override
     public void onFlood(ServerLink link, Flood kind) {
         floods.add(kind);
+    }
+
+    @Override
+    public void onProtocolError(Reason reason) {
+        errors.append(reason.code()).append(' ');
     }
 
     @Override

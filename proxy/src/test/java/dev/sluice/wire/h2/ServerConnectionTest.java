@@ -195,6 +195,7 @@ class ServerConnectionTest {
         begin();
         receive(headers(1, true, pairs.split("\\|", -1)));
         assertThat(host.call().told).hasToString("refused:" + reason);
+        assertThat(host.errors).hasToString(reason + " ");
         assertThat(sent()).last().isEqualTo("reset 1 1");
         receive(get(3, "/now"));
         assertThat(sent()).hasSize(2);
@@ -388,7 +389,37 @@ class ServerConnectionTest {
         receive(data(1, "x", false));
         assertThat(sent()).containsExactly("reset 1 3");
         assertThat(call(0).told.toString()).endsWith("gone:bad-frame");
+        assertThat(host.errors).hasToString("bad-frame ");
         call(1).answer(200, "");
+    }
+
+    /** One slow stream stops no other; very many of them stop the connection before they fill the memory. */
+    @Test
+    void holdsOnlySoMuchForAConnection() {
+        begin();
+        int streams = 48;
+        for (int i = 0; i < streams; i++) {
+            receive(post(1 + 2 * i, "/a"));
+            call(i).stream().pauseBody();
+        }
+        int window = Session.CONNECTION_WINDOW;
+        int frames = 0;
+        while (window >= Frame.LARGEST && frames < streams * Session.STREAM_WINDOW / Frame.LARGEST) {
+            receive(frame(Frame.DATA, 0, 1 + 2 * (frames % streams), new byte[Frame.LARGEST]));
+            frames++;
+            window -= Frame.LARGEST;
+            for (String sent : sent()) {
+                assertThat(sent).startsWith("window 0 ");
+                window += Integer.parseInt(sent.substring(9));
+            }
+        }
+        assertThat(frames * Frame.LARGEST)
+                .isBetween(Session.MOST_HELD, Session.MOST_HELD + Session.CONNECTION_WINDOW + Frame.LARGEST);
+        for (int i = 0; i < streams; i++) {
+            call(i).stream().resumeBody();
+        }
+        assertThat(sent()).anyMatch(sent -> sent.startsWith("window 0 "));
+        connection.close();
     }
 
     /* --------------- priorities --------------- */
