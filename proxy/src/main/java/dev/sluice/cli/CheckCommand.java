@@ -103,11 +103,10 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static String counts(SluiceConfig config) {
-        int routes =
-                config.sites().stream()
-                        .filter(site -> !site.made())
-                        .mapToInt(site -> site.routes().size())
-                        .sum();
+        int routes = config.sites().stream()
+                .filter(site -> !site.made())
+                .mapToInt(site -> site.routes().size())
+                .sum();
         return String.join(
                 ", ",
                 count((int) config.sites().stream().filter(site -> !site.made()).count(), "site"),

@@ -44,8 +44,8 @@ public final class Instance implements AutoCloseable {
         conductor = new Conductor(source, loops, meters);
         AdminSite admin = new AdminSite(loops.blocking(), loops, this::adminAddress);
         ProcessReadings readings = new ProcessReadings(EventLoops::bufferBytes);
-        Exposition exposition = new Exposition(meters, readings, Version.TEXT)
-                .with(new CertificatePage(conductor::certificates));
+        Exposition exposition =
+                new Exposition(meters, readings, Version.TEXT).with(new CertificatePage(conductor::certificates));
         StatusPage status = new StatusPage(conductor, meters, Version.TEXT);
         new AdminPages(conductor, exposition, status, this::stop).addTo(admin);
         conductor.admin(admin.site());

@@ -1,6 +1,5 @@
 package dev.sluice.config;
 
-import dev.sluice.filter.clientauth.ClientAuthConfig;
 import dev.sluice.base.Clock;
 import dev.sluice.base.Durations;
 import dev.sluice.certs.CertificateBundle;
@@ -9,6 +8,7 @@ import dev.sluice.certs.CertificateFile;
 import dev.sluice.certs.CertificateProblem;
 import dev.sluice.certs.LocalNames;
 import dev.sluice.certs.Revocations;
+import dev.sluice.filter.clientauth.ClientAuthConfig;
 import dev.sluice.filter.hsts.HstsConfig;
 import dev.sluice.server.tls.CertificateConfig;
 import dev.sluice.server.tls.TlsConfig;
@@ -16,8 +16,8 @@ import dev.sluice.server.tls.TlsDefaultsConfig;
 import dev.sluice.server.tls.TlsProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -228,7 +228,7 @@ final class TlsModel {
     private static void checkClientAuth(ClientAuthConfig value, Tree.Mapping written, Reading in) {
         Place place = written.place();
         needsAuthorities(value.mode(), value.ca(), place, in);
-        if (value.mode() == ClientAuthConfig.Mode.OFF && has(written, "ca")) {
+        if (value.mode() == ClientAuthConfig.Mode.OFF && value.ca() != null && has(written, "ca")) {
             in.problem(
                     entry(written, "ca").place(), "without a mode no certificate is asked for", "write mode: require");
         }
@@ -237,10 +237,17 @@ final class TlsModel {
             try {
                 authorities = CertificateBundle.read(Path.of(value.ca()));
             } catch (CertificateFault e) {
-                tell(e.problem(), entry(written, has(written, "ca") ? "ca" : "crl").place(), in);
+                tell(
+                        e.problem(),
+                        entry(written, has(written, "ca") ? "ca" : "crl").place(),
+                        in);
             }
             if (value.crl() != null && !authorities.isEmpty()) {
-                checkLists(value.crl(), authorities, entry(written, has(written, "crl") ? "crl" : "ca").place(), in);
+                checkLists(
+                        value.crl(),
+                        authorities,
+                        entry(written, has(written, "crl") ? "crl" : "ca").place(),
+                        in);
             }
         }
     }
@@ -266,7 +273,7 @@ final class TlsModel {
     }
 
     private static void check(TlsConfig value, Tree.Mapping written, Reading in) {
-        if (has(written, "key") && (value.cert().size() != 1 || !has(written, "cert"))) {
+        if (has(written, "key") && (value.cert().size() > 1 || !has(written, "cert"))) {
             in.problem(
                     entry(written, "key").place(),
                     "this key belongs to no certificate",

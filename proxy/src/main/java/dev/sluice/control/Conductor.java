@@ -98,8 +98,7 @@ public final class Conductor implements AutoCloseable {
         this.services = new Keeper<>(this::service);
         this.tls = new TlsSites(
                 new TlsFiles(Clock.SYSTEM),
-                new Certificates(
-                        StateDirectory.of(System.getenv()), Clock.SYSTEM, Entropy.system(), loops.blocking()),
+                new Certificates(StateDirectory.of(System.getenv()), Clock.SYSTEM, Entropy.system(), loops.blocking()),
                 loops.blocking());
         this.compiler = new Compiler(meters, new LivingTargets(services, loops.blocking(), loops), tls);
         this.accessLogs = new AccessLogs(loops, meters);

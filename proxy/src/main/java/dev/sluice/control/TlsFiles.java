@@ -80,7 +80,8 @@ final class TlsFiles {
     private ClientTrust trust(Trusted trusted) {
         ClientAuthConfig config = trusted.config();
         try {
-            Set<X509Certificate> authorities = config.ca() == null ? Set.of() : CertificateBundle.read(Path.of(config.ca()));
+            Set<X509Certificate> authorities =
+                    config.ca() == null ? Set.of() : CertificateBundle.read(Path.of(config.ca()));
             Revocations revocations =
                     config.crl() == null ? null : Revocations.read(Path.of(config.crl()), authorities, clock);
             return new ClientTrust(config.mode(), PeerTrust.in(authorities, revocations));
@@ -95,8 +96,7 @@ final class TlsFiles {
         }
         try {
             byte[] contents = Files.readAllBytes(Path.of(file));
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(contents));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(contents));
         } catch (IOException | NoSuchAlgorithmException e) {
             throw new IllegalArgumentException("cannot read " + file + ": " + e.getMessage(), e);
         }

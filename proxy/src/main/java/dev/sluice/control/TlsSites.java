@@ -33,7 +33,10 @@ final class TlsSites implements KeySources {
     private static final List<String> PROTOCOLS = List.of("http/1.1");
 
     /** What a context is made of; the key's staple may change. */
-    private record Made(TlsSettings settings, KeyedCertificate certificate, @Nullable KeyLogFile keyLog) {}
+    private record Made(
+            TlsSettings settings,
+            KeyedCertificate certificate,
+            @Nullable KeyLogFile keyLog) {}
 
     private final TlsFiles files;
     private final Certificates certificates;

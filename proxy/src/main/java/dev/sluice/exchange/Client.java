@@ -1,7 +1,7 @@
 package dev.sluice.exchange;
 
-import dev.sluice.wire.TlsSession;
 import dev.sluice.base.Ascii;
+import dev.sluice.wire.TlsSession;
 
 /** The peer at the other end of a client connection, as its socket shows it. Immutable; made once a connection. */
 public final class Client {

@@ -86,8 +86,7 @@ class HttpsTest {
                 sites:
                   a.test: {reply: "200 it is a", tls: {cert: %s, key: %s}}
                   https://b.test: {reply: "200 it is b", tls: {cert: %s %s}}
-                """.formatted(
-                        plainPort, port, tops, of(a).cert(), of(a).key(), of(b).both(), settingsOfB);
+                """.formatted(plainPort, port, tops, of(a).cert(), of(a).key(), of(b).both(), settingsOfB);
         Outcome outcome = conductor.snapshot() == null ? conductor.start() : conductor.reload();
         assertThat(outcome.isApplied()).as(outcome.text()).isTrue();
     }
@@ -123,8 +122,7 @@ class HttpsTest {
     }
 
     private void awaitFailure(String reason) {
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> metric("sluice_tls_handshake_failures_total", reason) == 1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> metric("sluice_tls_handshake_failures_total", reason) == 1);
         await().until(() -> metric("sluice_tls_handshakes_active") == 0);
     }
 
@@ -142,7 +140,9 @@ class HttpsTest {
             assertThat(shown(unknown)).isEqualTo(of(a).certificate().leaf());
             assertThat(toA.getSession().getProtocol()).isEqualTo("TLSv1.3");
         }
-        assertThat(client.get("a.test", "a.test", "/")).startsWith("HTTP/1.1 200 OK").endsWith("it is a");
+        assertThat(client.get("a.test", "a.test", "/"))
+                .startsWith("HTTP/1.1 200 OK")
+                .endsWith("it is a");
         assertThat(client.get("b.test", "b.test:" + port, "/")).endsWith("it is b");
         assertThat(metric("sluice_tls_handshakes_total", "full")).isEqualTo(6);
     }
@@ -249,7 +249,8 @@ class HttpsTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aCertificateIsRequiredAlsoOfWhoResumes(String version) throws IOException {
-        Path ca = Files.writeString(directory.resolve("ca.pem"), TestKeys.authority(directory).pem());
+        Path ca = Files.writeString(
+                directory.resolve("ca.pem"), TestKeys.authority(directory).pem());
         serve("", ", clientAuth: {mode: require, ca: " + ca + "}");
         TlsClient without = new TlsClient(port, null).versions(version);
         assertThat(without.get("a.test", "a.test", "/")).endsWith("it is a");
@@ -264,7 +265,8 @@ class HttpsTest {
 
     @Test
     void aCertificateOfAnotherAuthorityIsRefused() throws IOException {
-        Path ca = Files.writeString(directory.resolve("ca.pem"), TestKeys.authority(directory).pem());
+        Path ca = Files.writeString(
+                directory.resolve("ca.pem"), TestKeys.authority(directory).pem());
         serve("", ", clientAuth: {mode: optional, ca: " + ca + "}");
         TestKeys stranger = TestKeys.client(Files.createDirectory(directory.resolve("other")), "a.test");
         assertThatExceptionOfType(IOException.class)
@@ -278,7 +280,8 @@ class HttpsTest {
 
     @Test
     void aRevokedCertificateIsRefusedAlsoWhenTheListComesLater() throws IOException {
-        Path ca = Files.writeString(directory.resolve("ca.pem"), TestKeys.authority(directory).pem());
+        Path ca = Files.writeString(
+                directory.resolve("ca.pem"), TestKeys.authority(directory).pem());
         Path crl = TestKeys.revoking(directory);
         String settings = ", clientAuth: {mode: require, ca: " + ca + ", crl: " + crl + "}";
         serve("", settings);
@@ -347,7 +350,110 @@ class HttpsTest {
     void anOrderlyEndSaysSo() throws IOException {
         serve("", "");
         try (SSLSocket socket = client.connect("a.test")) {
-            assertThat(TlsClient.ask(socket, "a.test", "/", "Connection: close\r\n")).endsWith("it is a");
+            assertThat(TlsClient.ask(socket, "a.test", "/", "Connection: close\r\n"))
+                    .endsWith("it is a");
+        }
+    }
+
+    /** A server that answers each connection with these bytes and then resets it. */
+    private static void answerAndReset(ServerSocket server, String bytes) {
+        Thread thread = new Thread(() -> {
+            try (Socket socket = server.accept()) {
+                socket.getInputStream().read(new byte[4096]);
+                socket.getOutputStream().write(bytes.getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+                socket.setSoLinger(true, 0);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void serveFrom(ServerSocket server) {
+        yaml = """
+                admin: off
+                log: {access: off}
+                ports: {http: %d, https: %d}
+                sites: {https://a.test: {to: "127.0.0.1:%d", tls: {cert: %s}}}
+                """.formatted(plainPort, port, server.getLocalPort(), of(a).both());
+        assertThat(conductor.start().isApplied()).isTrue();
+    }
+
+    /** Of a body that only the end of the connection ends, no part may look like the whole. */
+    @Test
+    void aResponseCutShortDoesNotEndCleanly() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            answerAndReset(server, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
+            serveFrom(server);
+            try (SSLSocket socket = client.connect("a.test")) {
+                socket.getOutputStream()
+                        .write("GET / HTTP/1.0\r\nHost: a.test\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThatExceptionOfType(IOException.class)
+                        .isThrownBy(() -> socket.getInputStream().readAllBytes());
+            }
+        }
+    }
+
+    /** The same body whole: close_notify stands behind the last byte of it. */
+    @Test
+    void aResponseThatEndsWithTheConnectionEndsCleanly() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String body = "x".repeat(100_000);
+            answerAndReset(
+                    server, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n186a0\r\n" + body + "\r\n0\r\n\r\n");
+            serveFrom(server);
+            try (SSLSocket socket = client.connect("a.test")) {
+                socket.getOutputStream()
+                        .write("GET / HTTP/1.0\r\nHost: a.test\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                assertThat(all).endsWith("\r\n\r\n" + body);
+            }
+        }
+    }
+
+    /** What a client has shown is told; what it writes itself is not. */
+    @Test
+    void serversAreToldTheCertificate() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            java.util.concurrent.CompletableFuture<String> asked = new java.util.concurrent.CompletableFuture<>();
+            Thread thread = new Thread(() -> {
+                try (Socket socket = server.accept()) {
+                    byte[] in = new byte[16384];
+                    int read = socket.getInputStream().read(in);
+                    asked.complete(new String(in, 0, read, StandardCharsets.US_ASCII));
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                    asked.completeExceptionally(e);
+                }
+            });
+            thread.start();
+            yaml = """
+                    admin: off
+                    log: {access: off}
+                    ports: {http: %d, https: %d}
+                    sites: {https://a.test: {to: "127.0.0.1:%d", tls: {cert: %s, clientAuth: request}}}
+                    """.formatted(plainPort, port, server.getLocalPort(), of(a).both());
+            assertThat(conductor.start().isApplied()).isTrue();
+            TestKeys mine = TestKeys.client(directory, "me");
+            try (SSLSocket socket = new TlsClient(port, mine).connect("a.test")) {
+                assertThat(TlsClient.ask(
+                                socket,
+                                "a.test",
+                                "/",
+                                "Connection: close\r\nClient-Cert: :Zm9yZ2Vk:\r\nClient-Cert-Chain: :eA==:\r\n"))
+                        .startsWith("HTTP/1.1 204");
+            }
+            String der = java.util.Base64.getEncoder()
+                    .encodeToString(mine.certificate().leaf().getEncoded());
+            assertThat(asked.get())
+                    .contains("\r\nClient-Cert: :" + der + ":\r\n")
+                    .contains("\r\nX-Forwarded-Proto: https\r\n")
+                    .doesNotContain("Zm9yZ2Vk")
+                    .doesNotContain("Client-Cert-Chain");
+            thread.join();
         }
     }
 }

@@ -3,10 +3,10 @@ package dev.sluice.filter.clientauth;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Feature;
 import dev.sluice.exchange.Filter;
-import dev.sluice.wire.TlsSession;
 import dev.sluice.exchange.Verdict;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Head;
+import dev.sluice.wire.TlsSession;
 
 /**
  * The filter that tells servers which certificate the client has shown in its handshake (RFC 9440). Where a site asks for

@@ -14,8 +14,7 @@ import dev.sluice.http.Head;
  */
 public final class StrictTransport implements Filter.OnResponse {
     /** The feature: {@code hsts:}. */
-    public static final Feature<HstsConfig> FEATURE =
-            new Feature<>("hsts", HstsConfig.class, StrictTransport::new);
+    public static final Feature<HstsConfig> FEATURE = new Feature<>("hsts", HstsConfig.class, StrictTransport::new);
 
     private final byte[] value;
 

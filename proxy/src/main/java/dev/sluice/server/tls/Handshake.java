@@ -2,9 +2,9 @@ package dev.sluice.server.tls;
 
 import dev.sluice.base.Ascii;
 import dev.sluice.base.Timer;
-import dev.sluice.wire.TlsSession;
 import dev.sluice.observe.HandshakeFailure;
 import dev.sluice.wire.ServerLink;
+import dev.sluice.wire.TlsSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

@@ -1,9 +1,9 @@
 package dev.sluice.server.tls;
 
 import dev.sluice.base.TimerWheel;
-import dev.sluice.wire.TlsSession;
 import dev.sluice.observe.ListenerMeter;
 import dev.sluice.wire.ServerLink;
+import dev.sluice.wire.TlsSession;
 import io.netty.channel.ChannelHandler;
 
 /** What a handshake asks of the listener that accepted the connection. Runs on the connection's loop. */

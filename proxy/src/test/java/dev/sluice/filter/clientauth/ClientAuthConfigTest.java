@@ -33,12 +33,12 @@ class ClientAuthConfigTest {
 
     @Test
     void everyKeyBinds() throws IOException {
-        Path ca = Files.writeString(directory.resolve("ca.pem"), TestKeys.authority(directory).pem());
+        Path ca = Files.writeString(
+                directory.resolve("ca.pem"), TestKeys.authority(directory).pem());
         Path crl = TestKeys.revoking(directory);
         ClientAuthConfig bound = bound("{mode: require, ca: " + ca + ", crl: " + crl + "}");
 
-        assertThat(bound)
-                .isEqualTo(new ClientAuthConfig(ClientAuthConfig.Mode.REQUIRE, ca.toString(), crl.toString()));
+        assertThat(bound).isEqualTo(new ClientAuthConfig(ClientAuthConfig.Mode.REQUIRE, ca.toString(), crl.toString()));
         Configs.assertEveryComponentDiffers(bound, ClientAuthConfig.DEFAULTS);
         assertThat(bound("request").mode()).isEqualTo(ClientAuthConfig.Mode.REQUEST);
     }
@@ -46,7 +46,8 @@ class ClientAuthConfigTest {
     @Test
     void whatWouldVerifyNothingIsAProblem() {
         assertThat(Configs.read(yaml("require")).render()).contains("nothing says whose certificates are good");
-        assertThat(Configs.read(yaml("{mode: optional}")).render()).contains("nothing says whose certificates are good");
+        assertThat(Configs.read(yaml("{mode: optional}")).render())
+                .contains("nothing says whose certificates are good");
         assertThat(Configs.read(yaml("{ca: /nowhere}")).render()).contains("no such file");
     }
 }

@@ -46,7 +46,15 @@ class HstsConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'1y preload'", "'1d includeSubdomains preload'", "sometimes", "'1y forever'", "500ms", "'off preload'"})
+    @ValueSource(
+            strings = {
+                "'1y preload'",
+                "'1d includeSubdomains preload'",
+                "sometimes",
+                "'1y forever'",
+                "500ms",
+                "'off preload'"
+            })
     void whatBrowsersWouldNotTakeIsAProblem(String text) {
         assertThat(Configs.read(yaml(text)).isGood()).isFalse();
     }

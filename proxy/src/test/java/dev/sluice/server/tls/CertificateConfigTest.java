@@ -25,7 +25,8 @@ class CertificateConfigTest {
     }
 
     private static String problems(String tls) {
-        return Configs.read("sites: {'https://a.test': {reply: '200 a', tls: " + tls + "}}").render();
+        return Configs.read("sites: {'https://a.test': {reply: '200 a', tls: " + tls + "}}")
+                .render();
     }
 
     @Test
@@ -39,8 +40,11 @@ class CertificateConfigTest {
         TestKeys keys = TestKeys.in(directory, "a.test");
         CertificateConfig bound = bound("{cert: " + keys.cert() + ", key: " + keys.key() + "}");
 
-        assertThat(bound).isEqualTo(new CertificateConfig(keys.cert().toString(), keys.key().toString()));
-        assertThat(bound(keys.both().toString()).keyFile()).isEqualTo(keys.both().toString());
+        assertThat(bound)
+                .isEqualTo(
+                        new CertificateConfig(keys.cert().toString(), keys.key().toString()));
+        assertThat(bound(keys.both().toString()).keyFile())
+                .isEqualTo(keys.both().toString());
         Configs.assertEveryComponentDiffers(bound, new CertificateConfig("local", null));
     }
 
@@ -50,10 +54,12 @@ class CertificateConfigTest {
         TestKeys other = TestKeys.in(directory, "b.test");
         assertThat(problems("{cert: /nowhere.pem}")).contains("'/nowhere.pem': no such file");
         assertThat(problems("{cert: " + keys.cert() + "}")).contains("1 problem");
-        assertThat(problems("{cert: " + keys.cert() + ", key: " + other.key() + "}")).contains("1 problem");
+        assertThat(problems("{cert: " + keys.cert() + ", key: " + other.key() + "}"))
+                .contains("1 problem");
         assertThat(problems("{key: " + keys.key() + "}")).contains("this key belongs to no certificate");
         assertThat(problems("{cert: local, key: " + keys.key() + "}")).contains("has a key already");
-        assertThat(problems("{cert: [" + keys.both() + ", " + other.both() + "]}")).contains("keys of one kind");
+        assertThat(problems("{cert: [" + keys.both() + ", " + other.both() + "]}"))
+                .contains("keys of one kind");
         assertThat(problems("{acme: {}}")).contains("'acme' is not part of this version");
         assertThat(problems("{strictSni: true}")).contains("write it under tls: at the top");
     }
@@ -72,8 +78,9 @@ class CertificateConfigTest {
         TestKeys keys = TestKeys.in(directory, "b.test");
         var read = Configs.read("sites: {'https://a.test': {reply: '200 a', tls: {cert: " + keys.both() + "}}}");
         assertThat(read.isGood()).isTrue();
-        assertThat(read.warnings()).singleElement().satisfies(warning -> assertThat(warning.message())
-                .contains("not for a.test"));
+        assertThat(read.warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.message()).contains("not for a.test"));
         assertThat(read.sources().files()).contains(keys.both());
     }
 }

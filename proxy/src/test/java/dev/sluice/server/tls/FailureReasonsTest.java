@@ -32,7 +32,8 @@ class FailureReasonsTest {
     @Test
     void kindsGoBeforeTexts() {
         assertThat(FailureReasons.of(new ClosedChannelException())).isEqualTo(HandshakeFailure.CLOSED);
-        assertThat(FailureReasons.of(new IOException("Connection reset by peer"))).isEqualTo(HandshakeFailure.CLOSED);
+        assertThat(FailureReasons.of(new IOException("Connection reset by peer")))
+                .isEqualTo(HandshakeFailure.CLOSED);
         SSLHandshakeException wrapped = new SSLHandshakeException("certificate_verify_failed");
         wrapped.initCause(new CertificateException("revoked"));
         assertThat(FailureReasons.of(wrapped)).isEqualTo(HandshakeFailure.BAD_CLIENT_CERTIFICATE);

@@ -159,10 +159,8 @@ class HelloReaderTest {
     void ecdsaNeedsASignatureAndInTls12ASuite() {
         assertThat(parse(new Hellos().signatures(0x0403).versions(0x0304).body()))
                 .isEqualTo(new ClientHello("", true));
-        assertThat(parse(new Hellos().signatures(0x0503).suites(0xc02b).body()))
-                .isEqualTo(new ClientHello("", true));
-        assertThat(parse(new Hellos().signatures(0x0403).suites(0xc02f).body()))
-                .isEqualTo(new ClientHello("", false));
+        assertThat(parse(new Hellos().signatures(0x0503).suites(0xc02b).body())).isEqualTo(new ClientHello("", true));
+        assertThat(parse(new Hellos().signatures(0x0403).suites(0xc02f).body())).isEqualTo(new ClientHello("", false));
         assertThat(parse(new Hellos().signatures(0x0804).versions(0x0304).body()))
                 .isEqualTo(new ClientHello("", false));
     }

@@ -46,7 +46,8 @@ final class Hellos {
     /** The message's body. */
     byte[] body() {
         byte[] all = extensions.toByteArray();
-        byte[] head = join(new byte[] {3, 3}, new byte[32], new byte[] {0}, u16(suites.length), suites, new byte[] {1, 0});
+        byte[] head =
+                join(new byte[] {3, 3}, new byte[32], new byte[] {0}, u16(suites.length), suites, new byte[] {1, 0});
         return withExtensions ? join(head, u16(all.length), all) : head;
     }
 

@@ -60,8 +60,7 @@ public record TestKeys(Path cert, Path key, Path both, KeyedCertificate certific
                     new Date(now.getTime() + 86_400_000),
                     new X500Principal("CN=" + name),
                     keys.getPublic());
-            leaf.addExtension(
-                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+            leaf.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
             byte[] der = leaf.build(new JcaContentSignerBuilder("SHA256withECDSA").build(root.key()))
                     .getEncoded();
             String chain = pem("CERTIFICATE", der);
@@ -71,7 +70,8 @@ public record TestKeys(Path cert, Path key, Path both, KeyedCertificate certific
                     write(directory.resolve(name + ".crt"), chain),
                     write(directory.resolve(name + ".key"), key),
                     both,
-                    Objects.requireNonNull(CertificateFile.read(both, Clock.SYSTEM).certificate()));
+                    Objects.requireNonNull(
+                            CertificateFile.read(both, Clock.SYSTEM).certificate()));
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IOException(e);
         }

@@ -19,17 +19,23 @@ class TlsConfigTest {
     Path directory;
 
     private static TlsConfig bound(String tls, String top) {
-        return Objects.requireNonNull(Configs.good("tls: " + top + "\nsites: {'https://a.test': {reply: '200 a', tls: " + tls + "}}")
-                .sites()
-                .get(0)
-                .tls());
+        return Objects.requireNonNull(
+                Configs.good("tls: " + top + "\nsites: {'https://a.test': {reply: '200 a', tls: " + tls + "}}")
+                        .sites()
+                        .get(0)
+                        .tls());
     }
 
     @Test
     void defaultsArePinned() {
         assertThat(TlsConfig.DEFAULTS)
                 .isEqualTo(new TlsConfig(
-                        TlsProfile.INTERMEDIATE, List.of(), null, ClientAuthConfig.DEFAULTS, false, HstsConfig.DEFAULTS));
+                        TlsProfile.INTERMEDIATE,
+                        List.of(),
+                        null,
+                        ClientAuthConfig.DEFAULTS,
+                        false,
+                        HstsConfig.DEFAULTS));
         assertThat(bound("{}", "{}")).isEqualTo(TlsConfig.DEFAULTS.with(List.of(CertificateConfig.OF_LOCAL)));
     }
 
@@ -44,7 +50,8 @@ class TlsConfigTest {
         assertThat(bound)
                 .isEqualTo(new TlsConfig(
                         TlsProfile.MODERN,
-                        List.of(new CertificateConfig(keys.cert().toString(), keys.key().toString())),
+                        List.of(new CertificateConfig(
+                                keys.cert().toString(), keys.key().toString())),
                         null,
                         new ClientAuthConfig(ClientAuthConfig.Mode.REQUEST, null, null),
                         true,
@@ -69,7 +76,8 @@ class TlsConfigTest {
         String top = "{cert: " + keys.cert() + ", key: " + keys.key() + "}";
 
         assertThat(bound("{}", top).cert())
-                .containsExactly(new CertificateConfig(keys.cert().toString(), keys.key().toString()));
+                .containsExactly(
+                        new CertificateConfig(keys.cert().toString(), keys.key().toString()));
         assertThat(bound("{cert: " + keys.both() + "}", top).cert())
                 .containsExactly(new CertificateConfig(keys.both().toString(), null));
     }

@@ -42,7 +42,8 @@ class TlsDefaultsConfigTest {
                 + directory.resolve("log") + "}");
 
         assertThat(bound.cert())
-                .containsExactly(new CertificateConfig(keys.cert().toString(), keys.key().toString()));
+                .containsExactly(
+                        new CertificateConfig(keys.cert().toString(), keys.key().toString()));
         // the key is folded into its certificate
         Configs.assertEveryComponentDiffers(bound, TlsDefaultsConfig.DEFAULTS, "key");
     }
