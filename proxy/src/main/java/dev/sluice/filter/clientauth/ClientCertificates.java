@@ -1,12 +1,12 @@
 package dev.sluice.filter.clientauth;
 
+import dev.sluice.exchange.Client;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Feature;
 import dev.sluice.exchange.Filter;
 import dev.sluice.exchange.Verdict;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Head;
-import dev.sluice.wire.TlsSession;
 
 /**
  * The filter that tells servers which certificate the client has shown in its handshake (RFC 9440). Where a site asks for
@@ -22,11 +22,11 @@ public final class ClientCertificates implements Filter.OnRequest {
         Head request = x.request();
         request.remove(FieldName.CLIENT_CERT);
         request.remove(FieldName.CLIENT_CERT_CHAIN);
-        TlsSession session = x.peer().tls();
-        if (session.clientCert().length > 0) {
-            request.add(FieldName.CLIENT_CERT, session.clientCert());
-            if (session.clientCertChain().length > 0) {
-                request.add(FieldName.CLIENT_CERT_CHAIN, session.clientCertChain());
+        Client peer = x.peer();
+        if (peer.certificate().length > 0) {
+            request.add(FieldName.CLIENT_CERT, peer.certificate());
+            if (peer.certificateChain().length > 0) {
+                request.add(FieldName.CLIENT_CERT_CHAIN, peer.certificateChain());
             }
         }
         return Verdict.NEXT;
