@@ -26,6 +26,11 @@ public final class CertificatePage implements Page {
 
     @Override
     public Reply answer(AdminRequest request) {
+        return Replies.json(200, listed());
+    }
+
+    /** All of them, as JSON has them. */
+    Map<String, Object> listed() {
         List<Map<String, Object>> all = new ArrayList<>();
         for (CertificateState certificate : certificates.get()) {
             Map<String, Object> said = new LinkedHashMap<>();
@@ -37,7 +42,7 @@ public final class CertificatePage implements Page {
             said.put("ocsp", certificate.ocsp());
             all.add(said);
         }
-        return Replies.json(200, Map.of("certificates", all));
+        return Map.of("certificates", all);
     }
 
     static List<Family> families() {

@@ -228,7 +228,7 @@ final class TlsModel {
     private static void checkClientAuth(ClientAuthConfig value, Tree.Mapping written, Reading in) {
         Place place = written.place();
         needsAuthorities(value.mode(), value.ca(), place, in);
-        if (value.mode() == ClientAuthConfig.Mode.OFF && has(written, "ca")) {
+        if (value.mode() == ClientAuthConfig.Mode.OFF && value.ca() != null && has(written, "ca")) {
             in.problem(
                     entry(written, "ca").place(), "without a mode no certificate is asked for", "write mode: require");
         }
@@ -273,7 +273,7 @@ final class TlsModel {
     }
 
     private static void check(TlsConfig value, Tree.Mapping written, Reading in) {
-        if (has(written, "key") && (value.cert().size() != 1 || !has(written, "cert"))) {
+        if (has(written, "key") && (value.cert().size() > 1 || !has(written, "cert"))) {
             in.problem(
                     entry(written, "key").place(),
                     "this key belongs to no certificate",

@@ -85,4 +85,14 @@ public final class Client {
     public TlsSession tls() {
         return tls;
     }
+
+    /** The certificate it has shown, as Client-Cert writes it (RFC 9440); empty without one. Do not change the array. */
+    public byte[] certificate() {
+        return tls.clientCert();
+    }
+
+    /** What vouches for its certificate, as Client-Cert-Chain writes it; may be empty. Do not change the array. */
+    public byte[] certificateChain() {
+        return tls.clientCertChain();
+    }
 }

@@ -17,9 +17,10 @@ public final class Filters {
     /** Every feature, in the order in which they see a request. */
     public static final List<Feature<?>> ALL = List.of(
             StrictTransport.FEATURE,
-            ClientCertificates.FEATURE,
-            // last before the target: it describes the client as everything before it has found it to be
-            ForwardedFields.FEATURE);
+            // last before the target: they describe the client as everything before them has found it to be
+            ForwardedFields.FEATURE,
+            // after the fields of others were removed
+            ClientCertificates.FEATURE);
 
     private Filters() {}
 
@@ -29,10 +30,10 @@ public final class Filters {
         if (!hsts.maxAge().isZero()) {
             filters.add(StrictTransport.FEATURE.filter(hsts));
         }
+        filters.add(ForwardedFields.FEATURE.filter(forwarded));
         if (clientAuth.mode() != ClientAuthConfig.Mode.OFF) {
             filters.add(ClientCertificates.FEATURE.filter(clientAuth));
         }
-        filters.add(ForwardedFields.FEATURE.filter(forwarded));
         return new Plan(filters);
     }
 }

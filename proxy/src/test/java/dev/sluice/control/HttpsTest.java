@@ -354,4 +354,106 @@ class HttpsTest {
                     .endsWith("it is a");
         }
     }
+
+    /** A server that answers each connection with these bytes and then resets it. */
+    private static void answerAndReset(ServerSocket server, String bytes) {
+        Thread thread = new Thread(() -> {
+            try (Socket socket = server.accept()) {
+                socket.getInputStream().read(new byte[4096]);
+                socket.getOutputStream().write(bytes.getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+                socket.setSoLinger(true, 0);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void serveFrom(ServerSocket server) {
+        yaml = """
+                admin: off
+                log: {access: off}
+                ports: {http: %d, https: %d}
+                sites: {https://a.test: {to: "127.0.0.1:%d", tls: {cert: %s}}}
+                """.formatted(plainPort, port, server.getLocalPort(), of(a).both());
+        assertThat(conductor.start().isApplied()).isTrue();
+    }
+
+    /** Of a body that only the end of the connection ends, no part may look like the whole. */
+    @Test
+    void aResponseCutShortDoesNotEndCleanly() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            answerAndReset(server, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
+            serveFrom(server);
+            try (SSLSocket socket = client.connect("a.test")) {
+                socket.getOutputStream()
+                        .write("GET / HTTP/1.0\r\nHost: a.test\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThatExceptionOfType(IOException.class)
+                        .isThrownBy(() -> socket.getInputStream().readAllBytes());
+            }
+        }
+    }
+
+    /** The same body whole: close_notify stands behind the last byte of it. */
+    @Test
+    void aResponseThatEndsWithTheConnectionEndsCleanly() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String body = "x".repeat(100_000);
+            answerAndReset(
+                    server, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n186a0\r\n" + body + "\r\n0\r\n\r\n");
+            serveFrom(server);
+            try (SSLSocket socket = client.connect("a.test")) {
+                socket.getOutputStream()
+                        .write("GET / HTTP/1.0\r\nHost: a.test\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                assertThat(all).endsWith("\r\n\r\n" + body);
+            }
+        }
+    }
+
+    /** What a client has shown is told; what it writes itself is not. */
+    @Test
+    void serversAreToldTheCertificate() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            java.util.concurrent.CompletableFuture<String> asked = new java.util.concurrent.CompletableFuture<>();
+            Thread thread = new Thread(() -> {
+                try (Socket socket = server.accept()) {
+                    byte[] in = new byte[16384];
+                    int read = socket.getInputStream().read(in);
+                    asked.complete(new String(in, 0, read, StandardCharsets.US_ASCII));
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                    asked.completeExceptionally(e);
+                }
+            });
+            thread.start();
+            yaml = """
+                    admin: off
+                    log: {access: off}
+                    ports: {http: %d, https: %d}
+                    sites: {https://a.test: {to: "127.0.0.1:%d", tls: {cert: %s, clientAuth: request}}}
+                    """.formatted(plainPort, port, server.getLocalPort(), of(a).both());
+            assertThat(conductor.start().isApplied()).isTrue();
+            TestKeys mine = TestKeys.client(directory, "me");
+            try (SSLSocket socket = new TlsClient(port, mine).connect("a.test")) {
+                assertThat(TlsClient.ask(
+                                socket,
+                                "a.test",
+                                "/",
+                                "Connection: close\r\nClient-Cert: :Zm9yZ2Vk:\r\nClient-Cert-Chain: :eA==:\r\n"))
+                        .startsWith("HTTP/1.1 204");
+            }
+            String der = java.util.Base64.getEncoder()
+                    .encodeToString(mine.certificate().leaf().getEncoded());
+            assertThat(asked.get())
+                    .contains("\r\nClient-Cert: :" + der + ":\r\n")
+                    .contains("\r\nX-Forwarded-Proto: https\r\n")
+                    .doesNotContain("Zm9yZ2Vk")
+                    .doesNotContain("Client-Cert-Chain");
+            thread.join();
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.filter.clientauth;
 
+import dev.sluice.exchange.Client;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Feature;
 import dev.sluice.exchange.Filter;
@@ -22,11 +23,11 @@ public final class ClientCertificates implements Filter.OnRequest {
         Head request = x.request();
         request.remove(FieldName.CLIENT_CERT);
         request.remove(FieldName.CLIENT_CERT_CHAIN);
-        TlsSession session = x.peer().tls();
-        if (session.clientCert().length > 0) {
-            request.add(FieldName.CLIENT_CERT, session.clientCert());
-            if (session.clientCertChain().length > 0) {
-                request.add(FieldName.CLIENT_CERT_CHAIN, session.clientCertChain());
+        Client peer = x.peer();
+        if (peer.certificate().length > 0) {
+            request.add(FieldName.CLIENT_CERT, peer.certificate());
+            if (peer.certificateChain().length > 0) {
+                request.add(FieldName.CLIENT_CERT_CHAIN, peer.certificateChain());
             }
         }
         return Verdict.NEXT;
