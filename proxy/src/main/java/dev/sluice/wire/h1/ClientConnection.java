@@ -479,6 +479,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
+    public void timeOut() {
+        cancel();
+    }
+
+    @Override
     public void drain() {
         close();
     }
