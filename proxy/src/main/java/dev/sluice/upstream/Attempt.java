@@ -572,7 +572,10 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
             onSlow();
             return;
         }
-        cancelStream();
+        ClientStream silent = detach();
+        if (silent != null) {
+            silent.timeOut();
+        }
         cluster.pool(lane()).countFailure();
         boolean again = retryPolicy.retriesSent(
                 retries, Reason.RESPONSE_TIMEOUT, x().request().method(), isReplayable());

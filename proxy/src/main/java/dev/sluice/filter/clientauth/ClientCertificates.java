@@ -7,7 +7,6 @@ import dev.sluice.exchange.Filter;
 import dev.sluice.exchange.Verdict;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Head;
-import dev.sluice.wire.TlsSession;
 
 /**
  * The filter that tells servers which certificate the client has shown in its handshake (RFC 9440). Where a site asks for

@@ -6,6 +6,7 @@ import java.util.List;
  * Which versions and ciphers are offered: Mozilla's server side TLS guidelines 5.7, under Mozilla's names but for
  * {@code compat}, which is there called old. Of its lists, BoringSSL has no finite-field DHE and no 3DES. Immutable.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are those of List.of
 public enum TlsProfile {
     /** TLS 1.3 only. */
     MODERN(List.of("TLSv1.3"), Suites.TLS_1_3),

@@ -505,6 +505,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
+    public void timeOut() {
+        cancel();
+    }
+
+    @Override
     public void drain() {
         close();
     }

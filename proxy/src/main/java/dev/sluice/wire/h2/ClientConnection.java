@@ -32,6 +32,7 @@ public final class ClientConnection extends Session implements ClientLink {
     private final Head discarded = new Head();
     private int nextId = 1;
     private int active;
+    private long reads;
     private int lastProcessed = Integer.MAX_VALUE;
     private boolean begun;
     private boolean settled;
@@ -136,6 +137,11 @@ public final class ClientConnection extends Session implements ClientLink {
         proven = true;
     }
 
+    /** How many times something has come from the server. */
+    long reads() {
+        return reads;
+    }
+
     /** Why the connection ended, for those that it carried. */
     Reason ending() {
         return ending;
@@ -209,6 +215,7 @@ public final class ClientConnection extends Session implements ClientLink {
 
     @Override
     void onRead(int bytes) {
+        reads++;
         host.onRead(bytes);
     }
 

@@ -32,6 +32,7 @@ final class UpstreamStream extends Stream implements ClientStream, Timer.Expiry 
     private @Nullable Timer timer;
     private Method method = Method.OTHER;
     private int interims;
+    private long readsBefore;
     private boolean sent;
     private boolean reused;
     private boolean responded;
@@ -53,6 +54,7 @@ final class UpstreamStream extends Stream implements ClientStream, Timer.Expiry 
         responded = false;
         tunnel = false;
         reused = connection.isProven();
+        readsBefore = connection.reads();
         to.upstreamResponse().reset();
         open(connection.takeId());
         boolean end = method != Method.CONNECT && (length == 0 || length == Framing.NO_BODY);
@@ -348,6 +350,15 @@ final class UpstreamStream extends Stream implements ClientStream, Timer.Expiry 
             connection.timers().arm(watch, LAST_BYTES_NANOS);
         } else {
             giveBack();
+        }
+    }
+
+    @Override
+    public void timeOut() {
+        boolean silent = connection.reads() == readsBefore;
+        cancel();
+        if (silent) {
+            connection.drain();
         }
     }
 

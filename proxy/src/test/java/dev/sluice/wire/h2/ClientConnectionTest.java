@@ -739,6 +739,25 @@ class ClientConnectionTest {
         assertThat(server.got()).endsWith("goaway 0 0");
     }
 
+    @Test
+    void aConnectionThatSaysNothingAtAllIsGivenUp() {
+        settled();
+        FakeEvents unanswered = get();
+        server.send(FakeServer.frame(Frame.PING, 0, 0, new byte[8]));
+        unanswered.stream.timeOut();
+        assertThat(connection.takesMore()).as("it lives").isTrue();
+
+        FakeEvents first = get();
+        FakeEvents second = get();
+        first.stream.timeOut();
+
+        assertThat(connection.takesMore()).isFalse();
+        assertThat(host.closed).isZero();
+        second.stream.timeOut();
+        assertThat(host.closed).isEqualTo(1);
+        assertThat(server.got()).endsWith("reset 3 8\nreset 5 8\ngoaway 0 0");
+    }
+
     /** What is an error of the connection, as the frame of a hostile server. */
     private static byte[] hostile(String what) {
         return switch (what) {
