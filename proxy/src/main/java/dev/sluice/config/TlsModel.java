@@ -6,6 +6,7 @@ import dev.sluice.certs.CertificateBundle;
 import dev.sluice.certs.CertificateFault;
 import dev.sluice.certs.CertificateFile;
 import dev.sluice.certs.CertificateProblem;
+import dev.sluice.certs.KeyedCertificate;
 import dev.sluice.certs.LocalNames;
 import dev.sluice.certs.Revocations;
 import dev.sluice.filter.clientauth.ClientAuthConfig;
@@ -158,7 +159,10 @@ final class TlsModel {
 
     private static @Nullable String newFile(Tree.Scalar scalar, Reading in) {
         Path path = Values.near(scalar);
-        Path parent = path == null ? null : path.getParent();
+        if (path == null) {
+            return null;
+        }
+        Path parent = path.getParent();
         return parent == null || !Files.isDirectory(parent) || Files.isDirectory(path) ? null : path.toString();
     }
 
@@ -186,8 +190,10 @@ final class TlsModel {
             return years == null ? null : Duration.ofDays((long) years * DAYS);
         }
         Duration value = Durations.parse(text);
-        boolean whole = value != null && value.getNano() == 0 && !value.isZero();
-        return whole && value.toDays() <= (long) LONGEST_YEARS * DAYS ? value : null;
+        if (value == null || value.isZero() || !value.equals(Duration.ofSeconds(value.toSeconds()))) {
+            return null;
+        }
+        return value.toDays() <= (long) LONGEST_YEARS * DAYS ? value : null;
     }
 
     private static String printAge(Duration age) {
@@ -349,9 +355,9 @@ final class TlsModel {
         for (CertificateConfig each : certificates) {
             if (each.isLocal()) {
                 local(key, tls, in);
-            } else if (!key.host().isEmpty() && in.certificate(each).certificate() != null) {
-                CertificateProblem uncovered =
-                        in.certificate(each).certificate().coverage(key.host());
+            } else if (!key.host().isEmpty()) {
+                KeyedCertificate read = in.certificate(each).certificate();
+                CertificateProblem uncovered = read == null ? null : read.coverage(key.host());
                 if (uncovered != null) {
                     in.warning(key.place(), uncovered.message(), uncovered.remedy());
                 }

@@ -27,7 +27,7 @@ final class ConnectionPool implements ClientHost {
     /** What RFC 9113 section 6.5.2 recommends as the least, and so what is assumed of a server that has not spoken yet. */
     private static final int FIRST_ROOM = 100;
 
-    private final Cluster cluster;
+    private final Owner owner;
     private final Lane lane;
     private final Endpoint endpoint;
     private final PoolLimits limits;
@@ -36,7 +36,6 @@ final class ConnectionPool implements ClientHost {
     private final Speech speech;
     private final ServerMeter server;
     private final ServerMeter.Cells meter;
-    private final Runnable onRoom;
     private @Nullable Berth free;
     private @Nullable Dialing shared;
     private int idleCount;
@@ -47,21 +46,34 @@ final class ConnectionPool implements ClientHost {
     private int expectedRoom = FIRST_ROOM;
     private boolean retired;
 
-    /** A pool of the cluster's connections to the lane's endpoint; {@code onRoom} hears when who waits may look again. */
-    ConnectionPool(Cluster cluster, Lane lane, PoolLimits limits, Loop loop, Dialer dialer, Runnable onRoom) {
-        this.cluster = cluster;
-        // the server takes all that comes through a connection for the client's that its header names
-        this.exclusive = cluster.config().proxyProtocol() != ProxyProtocol.OFF;
+    /** What a pool asks of the service that its connections are for. Runs on the pool's loop. */
+    interface Owner {
+        /** What is spoken to its servers. */
+        Speech speech();
+
+        /** Whether a connection serves one request and no other. */
+        boolean isExclusive();
+
+        /** No connection came about; why, and what was said. */
+        void onNotConnected(Endpoint endpoint, Reason reason, String detail);
+
+        /** Who waits may look again. */
+        void onRoom();
+    }
+
+    /** A pool of the owner's connections to the lane's endpoint. */
+    ConnectionPool(Owner owner, Lane lane, PoolLimits limits, Loop loop, Dialer dialer, ServerMeter server) {
+        this.owner = owner;
+        this.exclusive = owner.isExclusive();
         this.lane = lane;
         this.endpoint = lane.endpoint();
         this.limits = limits;
         this.loop = loop;
         this.dialer = dialer;
-        this.speech = cluster.config().protocol();
+        this.speech = owner.speech();
         this.shares = !exclusive && speech.expectsMany();
-        this.server = cluster.meter(lane.index());
+        this.server = server;
         this.meter = server.on(loop.index());
-        this.onRoom = onRoom;
     }
 
     /* --------------- leasing --------------- */
@@ -182,10 +194,7 @@ final class ConnectionPool implements ClientHost {
         if (speech.expectsMany() && !link.isShared()) {
             // not what it must speak
             link.close();
-            onFailed(
-                    done,
-                    Reason.CONNECT_FAILED,
-                    "it does not speak " + cluster.config().protocol());
+            onFailed(done, Reason.CONNECT_FAILED, "it does not speak " + speech);
             return;
         }
         open++;
@@ -208,7 +217,7 @@ final class ConnectionPool implements ClientHost {
 
     void onFailed(Dialing failed, Reason reason, String detail) {
         loop.refresh();
-        cluster.onNotConnected(endpoint, reason, detail);
+        owner.onNotConnected(endpoint, reason, detail);
         end(failed);
         countFailure();
         for (Waiter waiter = failed.next(); waiter != null; waiter = failed.next()) {
@@ -241,7 +250,7 @@ final class ConnectionPool implements ClientHost {
         }
         tell();
         if (link.isShared()) {
-            onRoom.run();
+            owner.onRoom();
         }
     }
 

@@ -38,9 +38,14 @@ public final class Handshake extends ChannelInboundHandlerAdapter implements Ser
     private static final byte[] ALERT = {21, 3, 3, 0, 2, 2};
     private static final int UNRECOGNIZED_NAME = 112;
     private static final int DECODE_ERROR = 50;
-    private static final byte[] SPEAKS_HTTPS = Ascii.bytes("HTTP/1.1 400 Bad Request\r\n"
-            + "Content-Type: text/plain\r\nContent-Length: 46\r\nConnection: close\r\n\r\n"
-            + "400 this port speaks HTTPS: ask with https://\n");
+    private static final byte[] SPEAKS_HTTPS = Ascii.bytes("""
+            HTTP/1.1 400 Bad Request\r
+            Content-Type: text/plain\r
+            Content-Length: 46\r
+            Connection: close\r
+            \r
+            400 this port speaks HTTPS: ask with https://
+            """);
 
     private final HandshakeHost host;
     private final Timer timer = new Timer(this);

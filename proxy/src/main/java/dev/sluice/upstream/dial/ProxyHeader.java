@@ -15,6 +15,7 @@ public final class ProxyHeader {
      * The two ends of a client's connection. Addresses have 4 or 16 bytes; of two kinds, both are written as IPv6. An
      * empty one is a Unix-domain socket, of which nothing is said.
      */
+    @SuppressWarnings("ArrayRecordComponent") // made for one header, and compared with nothing
     public record Route(byte[] source, int sourcePort, byte[] destination, int destinationPort) {
         boolean isKnown() {
             return source.length > 0 && destination.length > 0;
