@@ -3,6 +3,7 @@ package dev.sluice.admin;
 import dev.sluice.base.Address;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Plan;
+import dev.sluice.exchange.ProxyProtocol;
 import dev.sluice.exchange.Route;
 import dev.sluice.exchange.RouteLimits;
 import dev.sluice.exchange.Routes;
@@ -65,7 +66,7 @@ public final class AdminSite {
 
     /** The site with the pages added so far. */
     public Site site() {
-        return new Site(NAME, new Paths(Map.copyOf(routes)), LIMITS, Trusted.NOBODY);
+        return new Site(NAME, new Paths(Map.copyOf(routes)), LIMITS, Trusted.NOBODY, ProxyProtocol.OFF);
     }
 
     /** Pages by their exact paths. Immutable, every loop. */

@@ -4,6 +4,7 @@ import dev.sluice.base.Address;
 import dev.sluice.config.RootModel.RootDraft;
 import dev.sluice.config.SiteModel.RouteDraft;
 import dev.sluice.config.SiteModel.SiteDraft;
+import dev.sluice.exchange.ProxyProtocol;
 import dev.sluice.route.Conditions;
 import dev.sluice.route.HostPattern;
 import dev.sluice.route.PathPattern;
@@ -31,6 +32,7 @@ final class Assembly {
     private final Map<String, ServiceConfig> services = new LinkedHashMap<>();
     private final Map<String, ServiceConfig> onTheSpot = new HashMap<>();
     private final Map<String, SiteKey> taken = new HashMap<>();
+    private final Map<Address, Proxied> proxied = new HashMap<>();
     private final Reach reach = new Reach();
 
     private Assembly(RootDraft root, Reading in) {
@@ -92,7 +94,32 @@ final class Assembly {
             add(key, PathKey.all(key.place()), draft.everywhere(), seen, routes);
         }
         reach.site(key, free);
-        return new SiteConfig(key.text(), key.host(), listen, draft.forwarded(), draft.path(), routes);
+        proxied(key, draft.proxyProtocol(), listen);
+        return new SiteConfig(
+                key.text(), key.host(), listen, draft.forwarded(), draft.path(), draft.proxyProtocol(), routes);
+    }
+
+    /** A site that decided about an address's PROXY headers. */
+    private record Proxied(SiteKey key, ProxyProtocol how) {}
+
+    /** A PROXY header comes before anything that says which site is meant, and only from those who are trusted. */
+    private void proxied(SiteKey key, ProxyProtocol how, List<Address> listen) {
+        for (Address address : listen) {
+            Proxied other = proxied.putIfAbsent(address, new Proxied(key, how));
+            if (other != null && other.how() != how) {
+                in.problem(
+                        key.place(),
+                        "'" + key.text() + "' and '" + other.key().text()
+                                + "' share an address and differ in proxyProtocol",
+                        "write the same in both; the other is at " + other.key().place());
+            }
+        }
+        if (how != ProxyProtocol.OFF && root.trustedProxies().isEmpty()) {
+            in.problem(
+                    key.place(),
+                    "'" + key.text() + "' takes PROXY headers from trusted peers, and nobody is trusted",
+                    "name the load balancers under trustedProxies: at the top of the file");
+        }
     }
 
     private void refuseAdmin(Address address, SiteKey key) {

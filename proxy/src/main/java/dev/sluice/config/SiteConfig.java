@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.base.Address;
 import dev.sluice.exchange.ForwardedConfig;
+import dev.sluice.exchange.ProxyProtocol;
 import dev.sluice.http.PathConfig;
 import java.util.List;
 
@@ -15,6 +16,7 @@ public record SiteConfig(
         List<Address> listen,
         ForwardedConfig forwarded,
         PathConfig path,
+        ProxyProtocol proxyProtocol,
         List<RouteConfig> routes) {
 
     public SiteConfig {

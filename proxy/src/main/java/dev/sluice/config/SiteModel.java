@@ -4,6 +4,7 @@ import dev.sluice.base.Address;
 import dev.sluice.config.RecordShape.Field;
 import dev.sluice.config.Shape.Bound;
 import dev.sluice.exchange.ForwardedConfig;
+import dev.sluice.exchange.ProxyProtocol;
 import dev.sluice.exchange.RouteLimitsConfig;
 import dev.sluice.exchange.RouteTimeoutsConfig;
 import dev.sluice.http.PathConfig;
@@ -86,6 +87,7 @@ final class SiteModel {
             List<Address> listen,
             ForwardedConfig forwarded,
             PathConfig path,
+            ProxyProtocol proxyProtocol,
             RouteLimitsConfig limits,
             RouteTimeoutsConfig timeouts,
             boolean upgrade,
@@ -99,6 +101,7 @@ final class SiteModel {
                 List.of(),
                 ForwardedConfig.DEFAULTS,
                 PathConfig.DEFAULTS,
+                ProxyProtocol.OFF,
                 RouteLimitsConfig.DEFAULTS,
                 RouteTimeoutsConfig.DEFAULTS,
                 true,
@@ -269,6 +272,10 @@ final class SiteModel {
                     "The addresses to listen on, in place of the one the key says.")
             .with("forwarded", FORWARDED, "Which fields tell a server about the client.")
             .with("path", PATH, "What is done to a path before it is matched.")
+            .with(
+                    "proxyProtocol",
+                    TextShape.choice(ProxyProtocol.class),
+                    "Whether the peers in `trustedProxies` begin their connections with a PROXY protocol header, version 1 or 2, that names the client: `accept` lets them, `require` demands it and turns everybody else away. The same for all sites of an address.")
             .inherited("limits", ROUTE_LIMITS, "What a request may take.")
             .inherited("timeouts", ROUTE_TIMEOUTS, "How long a request may take.")
             .inherited("upgrade", Texts.permission(), "Whether WebSocket and other upgrades become tunnels.")

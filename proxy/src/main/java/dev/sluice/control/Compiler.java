@@ -92,7 +92,12 @@ public final class Compiler {
         boolean same = list.stream().map(SiteConfig::path).distinct().count() == 1;
         Route unrouted = Route.none(meter("", ""));
         RouterRoutes routes = new RouterRoutes(router, unrouted, first, same ? null : pathPolicies(list));
-        return new Site(address.toString(), routes, limits(config), trusted(config));
+        return new Site(
+                address.toString(),
+                routes,
+                limits(config),
+                trusted(config),
+                list.get(0).proxyProtocol());
     }
 
     private static Router<PathPolicy> pathPolicies(List<SiteConfig> list) {

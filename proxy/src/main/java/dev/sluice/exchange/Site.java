@@ -25,13 +25,18 @@ public final class Site {
     private final Routes routes;
     private final Limits limits;
     private final Trusted trusted;
+    private final ProxyProtocol proxyProtocol;
 
-    /** The site of the listener of that name; {@code trusted} are the peers whose forwarding fields are believed. */
-    public Site(String listener, Routes routes, Limits limits, Trusted trusted) {
+    /**
+     * The site of the listener of that name; {@code trusted} are the peers whose forwarding fields, and PROXY headers where those
+     * are taken, are believed.
+     */
+    public Site(String listener, Routes routes, Limits limits, Trusted trusted, ProxyProtocol proxyProtocol) {
         this.name = Ascii.bytes(listener);
         this.routes = routes;
         this.limits = limits;
         this.trusted = trusted;
+        this.proxyProtocol = proxyProtocol;
     }
 
     /** The listener's name, as logs and metrics write it; do not change the array. */
@@ -47,6 +52,11 @@ public final class Site {
     /** What holds before a route is known. */
     public Limits limits() {
         return limits;
+    }
+
+    /** Whether those peers send PROXY headers. */
+    public ProxyProtocol proxyProtocol() {
+        return proxyProtocol;
     }
 
     /** The peers whose forwarding fields are believed. */

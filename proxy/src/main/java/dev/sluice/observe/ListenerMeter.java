@@ -21,12 +21,12 @@ public final class ListenerMeter extends Meter<ListenerMeter.Cells> {
             "sluice_client_sent_bytes_total", "Bytes written to the listener's client connections.", "listener"));
     private static final int ERRORS = LAYOUT.reasons(Family.counter(
             "sluice_protocol_errors_total",
-            "Requests the listener refused before a route was chosen, by reason code.",
+            "What the listener's connections could not read as a request or a PROXY header, by reason code.",
             "listener",
             "reason"));
 
     private static final int FLOODS = LAYOUT.floods(Family.counter(
-            "sluice_http2_floods_total",
+            "sluice_floods_total",
             "HTTP/2 connections of the listener that were ended because the client did too much of something, by what it was.",
             "listener",
             "reason"));
@@ -78,7 +78,7 @@ public final class ListenerMeter extends Meter<ListenerMeter.Cells> {
             add(FLOODS + kind.ordinal(), 1);
         }
 
-        /** A request could not be understood. */
+        /** What a client sent could not be read. */
         public void protocolError(Reason reason) {
             add(ERRORS + reason.ordinal(), 1);
         }

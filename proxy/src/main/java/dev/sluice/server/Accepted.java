@@ -8,10 +8,12 @@ import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Loop;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.observe.Flood;
+import dev.sluice.observe.Reason;
 import dev.sluice.wire.ServerHost;
 import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.ServerStream;
 import dev.sluice.wire.h2.ServerConnection;
+import dev.sluice.wire.proxyprotocol.HeaderParser;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -46,11 +48,25 @@ final class Accepted implements ServerHost {
     private static Client client(Channel channel) {
         if (channel.remoteAddress() instanceof InetSocketAddress remote
                 && channel.localAddress() instanceof InetSocketAddress local) {
-            byte[] address = remote.getAddress().getAddress();
-            byte[] text = Ascii.bytes(IpAddress.of(address).toString());
-            return new Client(address, text, local.getPort(), false);
+            return client(remote.getAddress().getAddress(), local.getPort(), false);
         }
         return Client.UNIX;
+    }
+
+    private static Client client(byte[] address, int port, boolean secure) {
+        return new Client(address, Ascii.bytes(IpAddress.of(address).toString()), port, secure);
+    }
+
+    /** A trusted peer has said for whom it connected; where it names nobody, the connection is its own. */
+    void onProxied(HeaderParser header) {
+        if (header.names()) {
+            client = client(header.source(), header.destinationPort(), header.isSecure());
+        }
+    }
+
+    @Override
+    public void onProtocolError(Reason reason) {
+        acceptor.meter().protocolError(reason);
     }
 
     @Override

@@ -1,13 +1,16 @@
 package dev.sluice.server;
 
 import dev.sluice.exchange.Loop;
+import dev.sluice.exchange.ProxyProtocol;
 import dev.sluice.exchange.Site;
 import dev.sluice.observe.ListenerMeter;
 import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.h1.ServerConnection;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -25,9 +28,20 @@ final class Acceptor {
         this.meter = meter.on(loop.index());
     }
 
-    /** The handler of a new connection. */
-    ChannelHandler accept() {
-        return new ServerConnection(new Accepted(this));
+    /** Takes a new connection. */
+    void accept(Channel channel) {
+        Accepted accepted = new Accepted(this);
+        ProxyProtocol proxied = site().proxyProtocol();
+        if (proxied != ProxyProtocol.OFF) {
+            boolean required = proxied == ProxyProtocol.REQUIRE;
+            if (site().trusted().trusts(addressOf(channel))) {
+                channel.pipeline().addLast(new ProxyHeader(accepted, required));
+            } else if (required) {
+                refuse(channel);
+                return;
+            }
+        }
+        channel.pipeline().addLast(new ServerConnection(accepted));
     }
 
     /** The handler of a connection whose client speaks HTTP/2, by ALPN or with prior knowledge. */
@@ -42,8 +56,20 @@ final class Acceptor {
         }
     }
 
-    /** The handler of a connection beyond the limit: it is closed at once. */
-    ChannelHandler refuse() {
+    private static byte[] addressOf(Channel channel) {
+        boolean internet = channel.remoteAddress() instanceof InetSocketAddress;
+        return internet
+                ? ((InetSocketAddress) channel.remoteAddress()).getAddress().getAddress()
+                : new byte[0];
+    }
+
+    /** Turns a connection away: it is closed at once. */
+    void refuse(Channel channel) {
+        listener.left();
+        channel.pipeline().addLast(refusal());
+    }
+
+    private ChannelHandler refusal() {
         return new ChannelInboundHandlerAdapter() {
             @Override
             public void channelActive(ChannelHandlerContext context) {

@@ -155,10 +155,9 @@ public final class Listener {
         int open = clients.incrementAndGet();
         connections.incrementAndGet();
         if (most > 0 && open > most) {
-            left();
-            channel.pipeline().addLast(acceptor.refuse());
+            acceptor.refuse(channel);
         } else {
-            channel.pipeline().addLast(acceptor.accept());
+            acceptor.accept(channel);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.wire;
 import dev.sluice.base.TimerWheel;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.observe.Flood;
+import dev.sluice.observe.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 
@@ -43,6 +44,9 @@ public interface ServerHost {
      * place, and with it the first bytes.
      */
     void onHttp2(ServerLink link, ChannelHandlerContext context, ByteBuf first);
+
+    /** What arrived is no request that the proxy accepts. */
+    void onProtocolError(Reason reason);
 
     /** The connection is open. */
     void onOpened(ServerLink link);

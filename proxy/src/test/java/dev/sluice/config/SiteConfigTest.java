@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.base.Address;
 import dev.sluice.exchange.ForwardedConfig;
+import dev.sluice.exchange.ProxyProtocol;
 import dev.sluice.http.PathConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,18 +26,33 @@ class SiteConfigTest {
                         List.of(new Address.Inet("", 80)),
                         ForwardedConfig.DEFAULTS,
                         PathConfig.DEFAULTS,
+                        ProxyProtocol.OFF,
                         List.of(everywhere)));
     }
 
     @Test
     void everyKeyBinds() {
-        SiteConfig site = Configs.good("sites: {'http://b': {listen: [127.0.0.1:1, 'unix:/s'], forwarded: {via: false},"
-                        + " path: {doubleSlashes: keep}, routes: {/x: a:1, /y: a:1}}}")
+        SiteConfig site = Configs.good(
+                        "trustedProxies: [10.0.0.1]\nsites: {'http://b': {listen: [127.0.0.1:1, 'unix:/s'], forwarded: {via: false},"
+                                + " path: {doubleSlashes: keep}, proxyProtocol: require, routes: {/x: a:1, /y: a:1}}}")
                 .sites()
                 .get(0);
 
         Configs.assertEveryComponentDiffers(site, Configs.site("to: a:1"));
         assertThat(site.listen()).containsExactly(new Address.Inet("127.0.0.1", 1), new Address.Unix("/s"));
+    }
+
+    @Test
+    void proxyProtocolIsSaidOncePerAddressAndNeedsSomebodyToTrust() {
+        assertThat(Configs.problems("sites: {'http://a': {to: a:1, proxyProtocol: accept}}"))
+                .singleElement()
+                .asString()
+                .contains("nobody is trusted", "trustedProxies");
+        assertThat(Configs.problems("trustedProxies: [10.0.0.1]\nsites: {'http://a': {to: a:1, proxyProtocol: accept},"
+                        + " 'http://b': a:1, 'http://c:81': a:1}"))
+                .singleElement()
+                .asString()
+                .contains("'http://b' and 'http://a' share an address");
     }
 
     @ParameterizedTest

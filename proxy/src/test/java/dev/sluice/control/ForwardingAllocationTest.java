@@ -82,6 +82,23 @@ class ForwardingAllocationTest {
         assertThat(bytesPerExchange("off", POST)).isLessThan(ONE_OFFS_PER_EXCHANGE);
     }
 
+    /** A GET on HTTP/2: what comes again stands in the tables of both sides. */
+    @Test
+    void forwardingFromHttp2AllocatesNothing() throws IOException {
+        int port = freePort();
+        String yaml = "sites: {':" + port + "': '127.0.0.1:" + origin.getLocalPort() + "'}\n"
+                + "admin: off\nlog: {access: off}\n";
+        try (Conductor conductor = new Conductor(() -> Configs.read(yaml), loops, meters)) {
+            assertThat(conductor.start().isApplied()).as(yaml).isTrue();
+            try (Http2Caller client = new Http2Caller(port)) {
+                client.exchange(WARM_UP);
+                long before = allocatedByLoop();
+                client.exchange(EXCHANGES);
+                assertThat((allocatedByLoop() - before) / (double) EXCHANGES).isLessThan(ONE_OFFS_PER_EXCHANGE);
+            }
+        }
+    }
+
     @Test
     void forwardingOverHttp2AllocatesNothing() throws IOException {
         protocol = "h2c";

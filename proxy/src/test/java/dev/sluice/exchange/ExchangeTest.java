@@ -244,7 +244,8 @@ class ExchangeTest {
                 return PathPolicy.DEFAULT;
             }
         };
-        Site site = new Site("test", routes, new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0, 0), Trusted.NOBODY);
+        Site site = new Site(
+                "test", routes, new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0, 0), Trusted.NOBODY, ProxyProtocol.OFF);
         return loop.open().begin(site, new Client(new byte[] {10, 0, 0, 7}, Ascii.bytes("10.0.0.7"), 80, false));
     }
 

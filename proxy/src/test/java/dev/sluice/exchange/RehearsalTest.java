@@ -30,7 +30,8 @@ class RehearsalTest {
                 return PathPolicy.DEFAULT;
             }
         };
-        return new Site("test", routes, new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0, 1), Trusted.NOBODY);
+        return new Site(
+                "test", routes, new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0, 1), Trusted.NOBODY, ProxyProtocol.OFF);
     }
 
     private List<String> rehearse(Target target, String line, String... fields) {

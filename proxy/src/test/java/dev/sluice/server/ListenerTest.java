@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.base.Address;
 import dev.sluice.exchange.Exchange;
+import dev.sluice.exchange.ProxyProtocol;
 import dev.sluice.exchange.Route;
 import dev.sluice.exchange.Routes;
 import dev.sluice.exchange.Site;
@@ -57,7 +58,7 @@ class ListenerTest {
         long second = TimeUnit.SECONDS.toNanos(1);
         Site.Limits limits =
                 new Site.Limits(HeadLimits.DEFAULT, 10 * second, 60 * second, 60 * second, most, Integer.MAX_VALUE);
-        Site site = new Site("test", NOWHERE, limits, Trusted.NOBODY);
+        Site site = new Site("test", NOWHERE, limits, Trusted.NOBODY, ProxyProtocol.OFF);
         Address address = new Address.Inet(host, port);
         Listener listener = new Listener(address, site, loops, meters.listener(address.toString()), clients);
         opened.add(listener);

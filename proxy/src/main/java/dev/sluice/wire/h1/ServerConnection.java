@@ -328,6 +328,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
             end();
             return;
         }
+        host.onProtocolError(reason);
         timer.disarm();
         state = State.EXCHANGE;
         keepAlive = false;

@@ -105,6 +105,7 @@ final class RequestStream extends Stream implements ServerStream, Timer.Expiry {
 
     /** Ends the exchange for the client's mistake: with a reply, where one can be sent. */
     private void refuse(Reason reason) {
+        connection.host().onProtocolError(reason);
         boolean malformed = reason.status() != 431 && reason != Reason.URI_TOO_LONG;
         if (malformed) {
             // RFC 9113 section 8.1.1: a response may come before the stream error
@@ -205,6 +206,9 @@ final class RequestStream extends Stream implements ServerStream, Timer.Expiry {
         timer.disarm();
         Events current = events;
         events = null;
+        if (!byPeer) {
+            connection.host().onProtocolError(Reason.BAD_FRAME);
+        }
         if (current != null) {
             current.onClientGone(byPeer ? Reason.CLIENT_CLOSED : Reason.BAD_FRAME);
         }

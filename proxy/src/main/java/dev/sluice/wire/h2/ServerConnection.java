@@ -5,6 +5,7 @@ import dev.sluice.base.TimerWheel;
 import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.observe.Flood;
+import dev.sluice.observe.Reason;
 import dev.sluice.wire.ServerHost;
 import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.Uptake;
@@ -14,6 +15,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.util.ArrayDeque;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,9 @@ public final class ServerConnection extends Session implements ServerLink, Timer
     private static final long LINGER_NANOS = 2_000_000_000L;
     private static final long DRAIN_PING = 0x736c756963650001L;
 
+    private static final Set<Flood> CALL_FOR_ANSWERS =
+            EnumSet.of(Flood.SETTINGS, Flood.PINGS, Flood.PROVOKED_RESETS, Flood.REFUSED_STREAMS);
+
     private static final int SERVING = 0;
     private static final int LEAVING = 1;
     private static final int LEFT = 2;
@@ -49,6 +55,7 @@ public final class ServerConnection extends Session implements ServerLink, Timer
     private @Nullable Head ignored;
     private int state = SERVING;
     private int prefaceSeen;
+    private boolean opened;
     private boolean settled;
     private boolean acknowledged;
     private boolean inHeaders;
@@ -92,7 +99,12 @@ public final class ServerConnection extends Session implements ServerLink, Timer
         open();
     }
 
+    /** An accepted socket is active before it says so; one that was handed over says nothing any more. */
     private void open() {
+        if (opened) {
+            return;
+        }
+        opened = true;
         host.onOpened(this);
         host.timers().arm(timer, host.headerTimeoutNanos());
         host.timers().arm(patience, SETTINGS_NANOS);
@@ -354,7 +366,7 @@ public final class ServerConnection extends Session implements ServerLink, Timer
         if (isEnded()) {
             return false;
         }
-        boolean unread = kind != Flood.WINDOW_UPDATES && !isSocketWritable();
+        boolean unread = CALL_FOR_ANSWERS.contains(kind) && !isSocketWritable();
         if (guard.spend(kind) && !(unread && !guard.spend(Flood.UNREAD_ANSWERS))) {
             return true;
         }
@@ -390,6 +402,9 @@ public final class ServerConnection extends Session implements ServerLink, Timer
 
     @Override
     void abort(int code) {
+        if (code != ErrorCode.ENHANCE_YOUR_CALM && !isEnded()) {
+            host.onProtocolError(Reason.BAD_FRAME);
+        }
         leave(code);
     }
 

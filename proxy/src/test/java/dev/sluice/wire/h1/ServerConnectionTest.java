@@ -53,6 +53,7 @@ class ServerConnectionTest {
         private int maxRequests = 100;
         private @Nullable List<String> trailers;
         private int closed;
+        private final StringBuilder errors = new StringBuilder();
 
         @Override
         public ServerStream.Events open(ServerLink from) {
@@ -108,6 +109,13 @@ class ServerConnectionTest {
         public void onHttp2(ServerLink link, ChannelHandlerContext context, ByteBuf first) {
             told.append("http2 ").append(first.readCharSequence(first.readableBytes(), StandardCharsets.US_ASCII));
             first.release();
+            // the connection is another's now, who will tell of its end
+            closed++;
+        }
+
+        @Override
+        public void onProtocolError(Reason reason) {
+            errors.append(reason.code());
         }
 
         @Override
@@ -243,6 +251,28 @@ class ServerConnectionTest {
         assertThat(socket.isOpen()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void http2IsHandedOver(int cut) {
+        String preface = "PRI * HTTP/2.0\r\n\r\nSM";
+        socket.receive(preface.substring(0, cut));
+        socket.receive(preface.substring(cut));
+        assertThat(host.told()).isEqualTo("http2 " + preface);
+        assertThat(socket.sent()).isEmpty();
+    }
+
+    /** What begins like it may still be a method. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whatIsNotHttp2GoesOn(int cut) {
+        String request = "PRINT / HTTP/1.1\r\nHost: h\r\n\r\n";
+        socket.receive(request.substring(0, cut));
+        socket.receive(request.substring(cut));
+        assertThat(host.told()).isEqualTo("OTHER/0 |");
+        ok();
+        assertThat(socket.sent()).isEqualTo(OK_TWO);
+    }
+
     @Test
     void manyPipelinedRequestsAreAnsweredAtOnceWithoutDeepStacks() {
         host.then = event -> ok();
@@ -317,6 +347,8 @@ class ServerConnectionTest {
         socket.receive(request.replace("~", "\r\n") + GET);
 
         assertThat(host.told()).isEqualTo(told);
+        assertThat(told).endsWith(host.errors);
+        assertThat(host.errors).isNotEmpty();
         assertThat(socket.sent()).endsWith("Connection: close\r\n\r\nok");
         assertThat(socket.isOutputShutdown()).as("lingers").isTrue();
         socket.receive(GET);
