@@ -183,8 +183,8 @@ class ForwardingAllocationTest {
         DataInputStream in = new DataInputStream(new BufferedInputStream(from));
         in.readNBytes(PREFACE_LENGTH);
         out.write(new byte[] {0, 0, 0, SETTINGS, 0, 0, 0, 0, 0});
-        while (true) {
-            int lengthAndType = in.readInt();
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            int lengthAndType = next << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort();
             in.readByte();
             int stream = in.readInt();
             in.skipNBytes(lengthAndType >>> 8);
