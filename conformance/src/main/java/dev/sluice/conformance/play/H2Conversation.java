@@ -51,16 +51,26 @@ final class H2Conversation implements Talk {
             case "end" -> end(step);
             case "cancel" -> cancel();
             case "cancelled" -> cancelled();
-            case "drain" -> connection.await(connection::isOver);
-            case "half-close" -> wire().halfClose();
-            case "abort" -> wire().abort();
-            case "close" -> wire().close();
             case "repeat" -> repeat(step);
             case "expect" -> {
                 return expect(step) || raw.expect(step, slots.get(slot));
             }
             default -> {
-                return raw.play(step) || Expectations.check(step, last());
+                return playConnection(step) || raw.play(step) || Expectations.check(step, last());
+            }
+        }
+        return true;
+    }
+
+    /** The steps that end the connection or its halves, and the one that waits for that. */
+    private boolean playConnection(Step step) throws IOException, InterruptedException {
+        switch (step.verb()) {
+            case "drain" -> connection.await(connection::isOver);
+            case "half-close" -> wire().halfClose();
+            case "abort" -> wire().abort();
+            case "close" -> wire().close();
+            default -> {
+                return false;
             }
         }
         return true;
