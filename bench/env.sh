@@ -9,12 +9,13 @@ help='usage: bench/compare [options]    nginx, HAProxy and Sluice on one core, s
   --rounds N            rounds per case (default 5)
   --seconds S           length of one measurement (default 4)
   --case NAME,...       only these cases (default all)
-  --proxies NAME,...    of nginx, nginx-stock, haproxy, sluice (default all; bench/warmup: sluice)
+  --proxies NAME,...    of nginx, nginx-stock, haproxy, caddy, nghttpx, h2o, sluice (default all; bench/warmup: sluice)
   --quick               2 rounds of 1.5 s: a smoke test, not a result
   --help                this text
 
 cases: keepalive-1 keepalive-64 keepalive-512 rate-80 rate-equal body-10k body-1m upload-1m
-       new-connection idle-10000 routes-1 routes-10000'
+       new-connection idle-10000 routes-1 routes-10000
+       tls-1 tls-64 tls-10k tls-1m h2-1x1 h2-1x32 h2-64x1 h2-64x32 h2-10k h2-1m handshake-full handshake-resumed'
 
 # The newest JDK of 17 or later, JAVA_HOME first.
 find_jdk() {
@@ -46,7 +47,8 @@ run() {
   [ "$(nproc)" -ge 2 ] || { echo "bench: needs two cores, one for the proxy and one for the load" >&2; exit 1; }
   local jdk packages=()
   mapfile -t packages < <(missing_packages \
-    taskset:util-linux wrk:wrk nginx:nginx haproxy:haproxy git:git mvn:maven)
+    taskset:util-linux wrk:wrk nginx:nginx haproxy:haproxy git:git mvn:maven \
+    openssl:openssl h2load:nghttp2-client nghttpx:nghttp2-proxy caddy:caddy h2o:h2o)
   jdk=$(find_jdk)
   [ -n "$jdk" ] || packages+=(default-jdk-headless)
   [ "${#packages[@]}" = 0 ] || install_packages "${packages[@]}" || exit 1

@@ -15,7 +15,20 @@ enum Case {
     NEW_CONNECTION("new-connection", "80 B, a new connection per request, 64 at once", Shape.CLOSE, "/80", 64),
     IDLE_10000("idle-10000", "80 B, 64 busy beside 10,000 idle connections", Shape.IDLE, "/80", 64),
     ROUTES_1("routes-1", "10,000 paths in turn, 1 route", Shape.PATHS, "/", 64),
-    ROUTES_10000("routes-10000", "10,000 paths in turn, 10,000 routes", Shape.PATHS, "/", 64);
+    ROUTES_10000("routes-10000", "10,000 paths in turn, 10,000 routes", Shape.PATHS, "/", 64),
+    TLS_1("tls-1", "HTTPS, HTTP/1.1, 80 B, 1 connection", Shape.TLS, "/80", 1),
+    TLS_64("tls-64", "HTTPS, HTTP/1.1, 80 B, 64 connections", Shape.TLS, "/80", 64),
+    TLS_10K("tls-10k", "HTTPS, HTTP/1.1, 10 KB, 64 connections", Shape.TLS, "/10k", 64),
+    TLS_1M("tls-1m", "HTTPS, HTTP/1.1, 1 MB, 64 connections", Shape.TLS, "/1m", 64),
+    H2_1X1("h2-1x1", "HTTP/2 over TLS, 80 B, 1 connection, 1 stream", Shape.H2, "/80", 1),
+    H2_1X32("h2-1x32", "HTTP/2 over TLS, 80 B, 1 connection, 32 streams", Shape.H2, "/80", 1, 32),
+    H2_64X1("h2-64x1", "HTTP/2 over TLS, 80 B, 64 connections, 1 stream each", Shape.H2, "/80", 64),
+    H2_64X32("h2-64x32", "HTTP/2 over TLS, 80 B, 64 connections, 32 streams each", Shape.H2, "/80", 64, 32),
+    H2_10K("h2-10k", "HTTP/2 over TLS, 10 KB, 64 connections, 32 streams each", Shape.H2, "/10k", 64, 32),
+    H2_1M("h2-1m", "HTTP/2 over TLS, 1 MB, 64 connections, 1 stream each", Shape.H2, "/1m", 64),
+    HANDSHAKE_FULL("handshake-full", "TLS 1.3, a full handshake and 80 B per connection", Shape.HANDSHAKE, "/80", 1),
+    HANDSHAKE_RESUMED(
+            "handshake-resumed", "TLS 1.3, a resumed handshake and 80 B per connection", Shape.HANDSHAKE, "/80", 1);
 
     /** How a case's load is made. */
     enum Shape {
@@ -30,7 +43,13 @@ enum Case {
         /** As GET, with a crowd of idle connections. */
         IDLE,
         /** Open loop at a constant rate. */
-        RATE
+        RATE,
+        /** HTTP/1.1 over kept TLS connections. */
+        TLS,
+        /** HTTP/2 over kept TLS connections. */
+        H2,
+        /** A TLS connection per request, one after the other. */
+        HANDSHAKE
     }
 
     static final int MANY = 10_000;
@@ -40,13 +59,24 @@ enum Case {
     final Shape shape;
     final String path;
     final int connections;
+    final int streams;
 
     Case(String key, String title, Shape shape, String path, int connections) {
+        this(key, title, shape, path, connections, 1);
+    }
+
+    Case(String key, String title, Shape shape, String path, int connections, int streams) {
         this.key = key;
         this.title = title;
         this.shape = shape;
         this.path = path;
         this.connections = connections;
+        this.streams = streams;
+    }
+
+    /** Whether the client's side is encrypted. */
+    boolean isEncrypted() {
+        return shape == Shape.TLS || shape == Shape.H2 || shape == Shape.HANDSHAKE;
     }
 
     /** Routes in the configuration of the proxy under test. */

@@ -35,7 +35,8 @@ final class Compare {
     public static void main(String[] args) throws IOException {
         Options options;
         try {
-            options = Options.parse(List.of(args), List.of("nginx", "nginx-stock", "haproxy", "sluice"));
+            options = Options.parse(
+                    List.of(args), List.of("nginx", "nginx-stock", "haproxy", "caddy", "nghttpx", "h2o", "sluice"));
         } catch (IllegalArgumentException e) {
             OUT.println("bench/compare: " + e.getMessage());
             System.exit(2);
@@ -74,7 +75,10 @@ final class Compare {
 
     private void run(Case which) throws IOException {
         Map<Contender, Running> proxies = which.fresh() ? new LinkedHashMap<>() : shared;
-        for (Contender each : options.contenders()) {
+        List<Contender> contenders = options.contenders().stream()
+                .filter(each -> each.takesPartIn(which))
+                .toList();
+        for (Contender each : contenders) {
             if (which.fresh()) {
                 proxies.put(each, startWarm(each, which.routes()));
             }
@@ -84,10 +88,10 @@ final class Compare {
             double least = Collections.min(rates.values());
             rates.replaceAll((contender, own) -> least);
         }
-        int count = options.contenders().size();
+        int count = contenders.size();
         for (int round = 0; round < options.rounds(); round++) {
             for (int turn = 0; turn < count; turn++) {
-                Contender each = options.contenders().get((round + turn) % count);
+                Contender each = contenders.get((round + turn) % count);
                 tally.add(which, each.name(), sample(which, each, running(proxies, each)));
             }
         }
@@ -141,7 +145,11 @@ final class Compare {
             return SteadyRate.run(
                     which, proxy.port(), rates.getOrDefault(contender, 1000.0), Math.max(LEAST_RATE_SECONDS, seconds));
         }
-        return rig.wrk().run(which, proxy.port(), seconds);
+        return switch (which.shape) {
+            case TLS, H2 -> rig.h2load().run(which, proxy.setup().tlsPort(), seconds);
+            case HANDSHAKE -> rig.handshakes().run(which, proxy.setup().tlsPort(), seconds);
+            default -> rig.wrk().run(which, proxy.port(), seconds);
+        };
     }
 
     private void write(Report report) throws IOException {

@@ -16,6 +16,8 @@ final class Haproxy implements Contender {
               tune.pool-low-fd-ratio 90
               tune.pool-high-fd-ratio 95
               log stdout format raw local0
+              ssl-default-bind-ciphersuites TLS_AES_128_GCM_SHA256
+              ssl-default-bind-options ssl-min-ver TLSv1.3
             defaults
               mode http
               log global
@@ -28,10 +30,12 @@ final class Haproxy implements Contender {
               timeout http-keep-alive 300s
             frontend web
               bind 127.0.0.1:PORT backlog 4096
+              bind 127.0.0.1:TLSPORT backlog 4096 ssl crt DIR/both.pem alpn h2,http/1.1
               http-request set-var(txn.host) req.hdr(host)
               http-request set-var(txn.agent) req.hdr(user-agent)
               option forwardfor
-              http-request set-header X-Forwarded-Proto http
+              http-request set-header X-Forwarded-Proto http unless { ssl_fc }
+              http-request set-header X-Forwarded-Proto https if { ssl_fc }
             ROUTES
               default_backend origin
             frontend stats
@@ -55,10 +59,9 @@ final class Haproxy implements Contender {
     @Override
     public Launch prepare(Setup setup) throws IOException {
         Path file = setup.dir().resolve("haproxy.cfg");
-        String text = CONFIG.replace("PORT", Integer.toString(setup.port()))
-                .replace("ADMIN", Integer.toString(setup.adminPort()))
-                .replace("ORIGIN", Integer.toString(setup.originPort()))
-                .replace("ROUTES\n", routes(setup));
+        Files.writeString(
+                setup.dir().resolve("both.pem"), Files.readString(setup.certificate()) + Files.readString(setup.key()));
+        String text = setup.fill(CONFIG.replace("ROUTES\n", routes(setup)));
         Files.writeString(file, text);
         return new Launch(
                 List.of("haproxy", "-db", "-f", file.toString()), setup.dir().resolve("stdout.log"));

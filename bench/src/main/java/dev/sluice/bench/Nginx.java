@@ -49,6 +49,12 @@ final class Nginx implements Contender {
               }
               server {
                 listen 127.0.0.1:PORT backlog=4096;
+                listen 127.0.0.1:TLSPORT ssl http2 backlog=4096;
+                ssl_certificate CERTIFICATE;
+                ssl_certificate_key PRIVATEKEY;
+                ssl_protocols TLSv1.3;
+                ssl_conf_command Ciphersuites TLS_AES_128_GCM_SHA256;
+                ssl_session_cache shared:tls:10m;
             ROUTES
               }
               server {
@@ -85,6 +91,12 @@ final class Nginx implements Contender {
         return tuned ? "nginx" : "nginx-stock";
     }
 
+    /** With TLS the tuned one stands for both. */
+    @Override
+    public boolean takesPartIn(Case which) {
+        return tuned || !which.isEncrypted();
+    }
+
     @Override
     public List<String> versionCommand() {
         return List.of("nginx", "-v");
@@ -93,13 +105,9 @@ final class Nginx implements Contender {
     @Override
     public Launch prepare(Setup setup) throws IOException {
         Path file = setup.dir().resolve("nginx.conf");
-        String text = CONFIG.replace("LOG", tuned ? " buffer=64k flush=1s" : "")
+        String text = setup.fill(CONFIG.replace("LOG", tuned ? " buffer=64k flush=1s" : "")
                 .replace("TUNING", tuned ? TUNING : "")
-                .replace("DIR", setup.dir().toString())
-                .replace("PORT", Integer.toString(setup.port()))
-                .replace("ADMIN", Integer.toString(setup.adminPort()))
-                .replace("ORIGIN", Integer.toString(setup.originPort()))
-                .replace("ROUTES", routes(setup.routes()));
+                .replace("ROUTES", routes(setup.routes())));
         Files.writeString(file, text);
         return new Launch(
                 List.of("nginx", "-e", setup.dir().resolve("error.log").toString(), "-c", file.toString()),

@@ -64,6 +64,9 @@ record Options(
                         case "nginx" -> Nginx.tuned();
                         case "nginx-stock" -> Nginx.stock();
                         case "haproxy" -> new Haproxy();
+                        case "caddy" -> new Caddy();
+                        case "nghttpx" -> new Nghttpx();
+                        case "h2o" -> new H2o();
                         case "sluice" -> new Sluice(root);
                         default -> throw new IllegalArgumentException("no proxy named " + name);
                     });

@@ -50,7 +50,7 @@ final class Report {
                     || which.shape == Case.Shape.RATE;
             out.append(String.format(
                     Locale.ROOT,
-                    "| %s | %.0f | %.2f | %.0f%% | %.0f%%%s | %.0f%% | %.3f | %.3f | %d |",
+                    "| %s | %.0f | %.2f | %.0f%% | %.0f%%%s | %.0f%% | %s | %s | %d |",
                     name,
                     median.perSecond(),
                     median.cpuMicros(),
@@ -58,8 +58,8 @@ final class Report {
                     median.busyPercent(),
                     saturated ? "" : " not saturated",
                     median.othersPercent(),
-                    median.p50Millis(),
-                    median.p99Millis(),
+                    millis(median.p50Millis()),
+                    millis(median.p99Millis()),
                     median.errors()));
             ratios(out, name, proxies, Sample::perSecond);
             ratios(out, name, proxies, Sample::cpuMicros);
@@ -68,11 +68,16 @@ final class Report {
         });
     }
 
+    /** Not every load knows every figure. */
+    private static String millis(double value) {
+        return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.3f", value);
+    }
+
     private static void ratios(
             StringBuilder out, String name, Map<String, List<Sample>> proxies, ToDoubleFunction<Sample> figure) {
         double own = Sample.median(proxies.getOrDefault(name, List.of()), figure);
         proxies.forEach((peer, samples) -> out.append(
-                peer.equals(name)
+                peer.equals(name) || Double.isNaN(own)
                         ? " – |"
                         : String.format(Locale.ROOT, " %.2f |", own / Sample.median(samples, figure))));
     }

@@ -19,6 +19,10 @@ final class Rig implements AutoCloseable {
     private final Path dir;
     private final Origin origin;
     private final Wrk wrk;
+    private final H2load h2load = new H2load();
+    private final Handshakes handshakes;
+    private final Path certificate;
+    private final Path key;
     private final Deque<Running> started = new ArrayDeque<>();
     private int count;
 
@@ -26,6 +30,10 @@ final class Rig implements AutoCloseable {
         dir = work.toAbsolutePath().normalize();
         origin = new Origin();
         wrk = new Wrk(dir);
+        certificate = dir.resolve("bench.crt");
+        key = dir.resolve("bench.key");
+        Handshakes.certificate(certificate, key);
+        handshakes = new Handshakes();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAll, "stop"));
     }
 
@@ -37,10 +45,19 @@ final class Rig implements AutoCloseable {
         return wrk;
     }
 
+    H2load h2load() {
+        return h2load;
+    }
+
+    Handshakes handshakes() {
+        return handshakes;
+    }
+
     /** Starts a proxy with its own directory and ports. */
     Running start(Contender contender, int routes, String cores) throws IOException {
         Path own = Files.createDirectory(dir.resolve(contender.name() + "-" + ++count));
-        Contender.Setup setup = new Contender.Setup(own, freePort(), freePort(), origin.port(), routes);
+        Contender.Setup setup =
+                new Contender.Setup(own, freePort(), freePort(), freePort(), origin.port(), routes, certificate, key);
         Running running = Running.start(contender, setup, cores);
         synchronized (started) {
             started.push(running);

@@ -32,12 +32,20 @@ final class Sluice implements Contender {
         out.append("admin: 127.0.0.1:").append(setup.adminPort());
         out.append("\nlog: {access: {to: ").append(log).append(", format: json}}");
         out.append("\nservices: {origin: [\"127.0.0.1:").append(setup.originPort());
-        out.append("\"]}\nsites:\n  \":").append(setup.port()).append("\":\n    routes:\n");
-        for (int i = 0; setup.routes() > 1 && i < setup.routes(); i++) {
+        out.append("\"]}\nsites:\n");
+        site(out, ":" + setup.port(), setup.routes());
+        site(out, "https://:" + setup.tlsPort(), setup.routes());
+        out.append("    tls: {cert: ").append(setup.certificate());
+        out.append(", key: ").append(setup.key()).append("}\n");
+        Files.writeString(file, out);
+        return new Launch(List.of(root.resolve("sluice").toString(), "run", "--loops", "1", file.toString()), log);
+    }
+
+    private static void site(StringBuilder out, String key, int routes) {
+        out.append("  \"").append(key).append("\":\n    routes:\n");
+        for (int i = 0; routes > 1 && i < routes; i++) {
             out.append("      /r").append(i).append("/*: {to: origin}\n");
         }
         out.append("      /*: {to: origin}\n");
-        Files.writeString(file, out);
-        return new Launch(List.of(root.resolve("sluice").toString(), "run", "--loops", "1", file.toString()), log);
     }
 }

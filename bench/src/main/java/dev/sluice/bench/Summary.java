@@ -1,5 +1,7 @@
 package dev.sluice.bench;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,12 +42,44 @@ final class Summary {
         out.append("| figure | at most | nginx tuned or HAProxy | | nginx stock or HAProxy | |\n");
         out.append("|---|---:|---:|---|---:|---|\n");
         tally.samples().forEach((which, proxies) -> {
-            Double target = CPU.get(which);
-            ratios(out, "CPU per request, " + which.key, target, proxies, Sample::cpuMicros);
+            if (!which.isEncrypted()) {
+                ratios(out, "CPU per request, " + which.key, CPU.get(which), proxies, Sample::cpuMicros);
+            }
         });
         rates(out, "p99 at 80% of its own saturation, of nginx's", Case.RATE);
         rates(out, "p99 at 80% of the slowest's saturation, of nginx's", Case.RATE_EQUAL);
         own(out);
+        encrypted(out);
+    }
+
+    private void encrypted(StringBuilder out) {
+        StringBuilder rows = new StringBuilder();
+        tally.samples().forEach((which, proxies) -> {
+            if (which.isEncrypted()) {
+                double target = which == Case.H2_64X32 ? 0.75 : 1.0;
+                best(rows, which, target, proxies);
+            }
+        });
+        if (rows.length() > 0) {
+            out.append("\n| CPU per request | at most | of the best peer | | that is |\n|---|---:|---:|---|---|\n");
+            out.append(rows);
+        }
+    }
+
+    private static void best(StringBuilder out, Case which, double target, Map<String, List<Sample>> proxies) {
+        List<String> peers =
+                proxies.keySet().stream().filter(name -> !name.equals(OURS)).toList();
+        OptionalDouble ratio = ratio(proxies, peers, Sample::cpuMicros);
+        if (ratio.isEmpty() || peers.isEmpty()) {
+            return;
+        }
+        String best = Collections.min(
+                peers,
+                Comparator.comparingDouble(
+                        peer -> Sample.median(proxies.getOrDefault(peer, List.of()), Sample::cpuMicros)));
+        out.append("| ").append(which.key).append(" | ").append(text(target)).append(" |");
+        cells(out, target, ratio);
+        out.append(' ').append(best).append(" |\n");
     }
 
     private static void ratios(

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line, and the configurations that come of it. */
 class OptionsTest {
 
-    private static final List<String> ALL = List.of("nginx", "nginx-stock", "haproxy", "sluice");
+    private static final List<String> ALL =
+            List.of("nginx", "nginx-stock", "haproxy", "caddy", "nghttpx", "h2o", "sluice");
 
     @Test
     void comparesEverythingInFiveRoundsUnlessToldOtherwise() {
@@ -47,16 +48,40 @@ class OptionsTest {
     void everyContenderGetsItsPortsAndRoutes(@TempDir Path dir) throws IOException {
         for (Contender each : Options.parse(List.of(), ALL).contenders()) {
             Path own = Files.createDirectory(dir.resolve(each.name()));
-            each.prepare(new Contender.Setup(own, 11_111, 12_222, 13_333, 3));
+            each.prepare(setup(own, 3));
             StringBuilder text = new StringBuilder();
             try (var files = Files.list(own)) {
                 for (Path file : files.toList()) {
                     text.append(Files.readString(file));
                 }
             }
-            assertThat(text).contains("11111", "12222", "13333", "/r0/", "/r2/");
+            assertThat(text).contains("11111", "13333", "14444");
+            assertThat(text).containsPattern("bench\\.crt|the certificate").containsPattern("bench\\.key|the key");
+            if (each.takesPartIn(Case.ROUTES_10000)) {
+                assertThat(text).contains("12222", "/r0/", "/r2/");
+            }
             assertThat(text).doesNotContain("/r3/", "PORT", "ADMIN", "ORIGIN", "ROUTES", "DIR", "TUNING", "LOG");
+            assertThat(text).doesNotContain("CERTIFICATE", "PRIVATEKEY");
         }
+    }
+
+    private static Contender.Setup setup(Path own, int routes) throws IOException {
+        Path certificate = Files.writeString(own.resolveSibling("bench.crt"), "the certificate\n");
+        Path key = Files.writeString(own.resolveSibling("bench.key"), "the key\n");
+        return new Contender.Setup(own, 11_111, 14_444, 12_222, 13_333, routes, certificate, key);
+    }
+
+    @Test
+    void peersOfTlsAloneStayOutOfPlainCases() {
+        List<Contender> all = Options.parse(List.of(), ALL).contenders();
+        assertThat(all)
+                .filteredOn(each -> each.takesPartIn(Case.KEEPALIVE_64))
+                .extracting(Contender::name)
+                .containsExactly("nginx", "nginx-stock", "haproxy", "sluice");
+        assertThat(all)
+                .filteredOn(each -> each.takesPartIn(Case.H2_64X32))
+                .extracting(Contender::name)
+                .containsExactly("nginx", "haproxy", "caddy", "nghttpx", "h2o", "sluice");
     }
 
     /** What makes nginx stock: the log goes out line by line, and buffers and files are those it comes with. */
@@ -64,7 +89,7 @@ class OptionsTest {
     void stockNginxIsNotTuned(@TempDir Path dir) throws IOException {
         for (Nginx each : List.of(Nginx.tuned(), Nginx.stock())) {
             Path own = Files.createDirectory(dir.resolve(each.name()));
-            each.prepare(new Contender.Setup(own, 1, 2, 3, 1));
+            each.prepare(setup(own, 1));
         }
         String tuned = Files.readString(dir.resolve("nginx/nginx.conf"));
         String stock = Files.readString(dir.resolve("nginx-stock/nginx.conf"));

@@ -58,6 +58,20 @@ class SummaryTest {
     }
 
     @Test
+    void comparesWithTheBestPeerWhereTheClientsSideIsEncrypted() {
+        Tally tally = new Tally();
+        tally.add(Case.H2_64X32, "nginx", SampleTest.of(1, 30, 2, 0));
+        tally.add(Case.H2_64X32, "haproxy", SampleTest.of(1, 24, 2, 0));
+        tally.add(Case.H2_64X32, "sluice", SampleTest.of(1, 18, 2, 0));
+        tally.add(Case.TLS_64, "caddy", SampleTest.of(1, 100, 2, 0));
+        tally.add(Case.TLS_64, "sluice", SampleTest.of(1, 101, 2, 0));
+        assertThat(summary(tally))
+                .contains("| h2-64x32 | 0.75 | 0.75 | met | haproxy |")
+                .contains("| tls-64 | 1.00 | 1.01 | missed | caddy |")
+                .doesNotContain("CPU per request, h2");
+    }
+
+    @Test
     void saysNothingOfWhatDidNotTakePart() {
         Tally tally = new Tally();
         tally.add(Case.KEEPALIVE_64, "sluice", SampleTest.of(1, 1, 2, 0));

@@ -2,6 +2,7 @@ package dev.sluice.conformance;
 
 import dev.sluice.conformance.play.ScenePlay;
 import dev.sluice.conformance.product.PeerProcess;
+import dev.sluice.conformance.scene.Pair;
 import dev.sluice.conformance.scene.Scene;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,14 +30,17 @@ final class PeerScenesTest {
     private Stream<DynamicTest> scenes(PeerProcess.Kind kind) {
         String peer = kind.name().toLowerCase(Locale.ROOT);
         return SceneFiles.all().stream()
-                .filter(scene -> scene.holdsFor(peer))
-                .map(scene -> DynamicTest.dynamicTest(peer + " " + SceneFiles.name(scene), () -> play(scene, kind)));
+                .filter(scene -> scene.holdsFor(peer) || Boolean.getBoolean("peers.all"))
+                .flatMap(scene -> scene.pairs().stream()
+                        .filter(pair -> kind.speaks(scene.spoken(pair)))
+                        .map(pair -> DynamicTest.dynamicTest(
+                                peer + " " + SceneFiles.name(scene, pair), () -> play(scene, pair, kind))));
     }
 
-    private void play(Scene scene, PeerProcess.Kind kind) throws IOException {
+    private void play(Scene scene, Pair pair, PeerProcess.Kind kind) throws IOException {
         Path own = Files.createTempDirectory(directory, "peer");
-        try (ScenePlay play = new ScenePlay(scene, Files.createTempDirectory(directory, "scene"));
-                PeerProcess peer = new PeerProcess(kind, own, play.port())) {
+        try (ScenePlay play = new ScenePlay(scene, pair, Files.createTempDirectory(directory, "scene"));
+                PeerProcess peer = new PeerProcess(kind, own, play.port(), scene.spoken(pair))) {
             play.against(peer);
         }
     }

@@ -1,5 +1,6 @@
 package dev.sluice.conformance;
 
+import dev.sluice.conformance.scene.Pair;
 import dev.sluice.conformance.scene.Scene;
 import dev.sluice.conformance.scene.SceneParser;
 import java.io.IOException;
@@ -29,8 +30,26 @@ final class SceneFiles {
         }
     }
 
-    /** Topic, number and what must hold. */
-    static String name(Scene scene) {
-        return SCENES.relativize(scene.file()).toString().replace(".scene", "") + ": " + scene.title();
+    /** Those of them whose topics {@code -Dscenes.skip=h2,tls} does not name. */
+    static List<Scene> proved() {
+        List<String> skipped = List.of(System.getProperty("scenes.skip", "").split(",", -1));
+        return all().stream()
+                .filter(scene ->
+                        !skipped.contains(scene.file().getParent().getFileName().toString()))
+                .toList();
+    }
+
+    /** The protocols to play a scene with: its own, as far as {@code -Dmatrix=h1>h1} has them. */
+    static List<Pair> pairs(Scene scene) {
+        List<Pair> wanted = Pair.parse(System.getProperty("matrix", "all"));
+        return scene.isMatrix()
+                ? scene.pairs().stream().filter(wanted::contains).toList()
+                : scene.pairs();
+    }
+
+    /** Topic, number, protocols if there are several, and what must hold. */
+    static String name(Scene scene, Pair pair) {
+        String protocols = scene.isMatrix() ? " [" + pair + "]" : "";
+        return SCENES.relativize(scene.file()).toString().replace(".scene", "") + protocols + ": " + scene.title();
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.conformance.play.Postconditions;
 import dev.sluice.conformance.play.ScenePlay;
 import dev.sluice.conformance.product.SluicePool;
 import dev.sluice.conformance.product.SluiceProcess;
+import dev.sluice.conformance.scene.Pair;
 import dev.sluice.conformance.scene.Scene;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,15 +52,16 @@ final class ScenesTest {
     @TestFactory
     @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> scenes() {
-        return SceneFiles.all().stream()
-                .map(scene -> DynamicTest.dynamicTest(
-                        SceneFiles.name(scene), scene.file().toUri(), () -> play(scene)));
+        return SceneFiles.proved().stream()
+                .flatMap(scene -> SceneFiles.pairs(scene).stream()
+                        .map(pair -> DynamicTest.dynamicTest(
+                                SceneFiles.name(scene, pair), scene.file().toUri(), () -> play(scene, pair))));
     }
 
-    private void play(Scene scene) throws IOException {
+    private void play(Scene scene, Pair pair) throws IOException {
         SluiceProcess process = scene.needsOwnProcess() ? pool.fresh() : pool.lease();
         boolean fit = false;
-        try (ScenePlay play = new ScenePlay(scene, Files.createTempDirectory(directory, "scene"))) {
+        try (ScenePlay play = new ScenePlay(scene, pair, Files.createTempDirectory(directory, "scene"))) {
             play.against(process);
             process.expectNoLeak();
             fit = !scene.needsOwnProcess();

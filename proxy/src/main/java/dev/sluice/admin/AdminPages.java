@@ -35,6 +35,7 @@ public final class AdminPages {
                 .reads("/healthz", request -> Replies.text(200, "alive\n"))
                 .reads("/readyz", request -> ready())
                 .reads("/explain", this::explain)
+                .reads("/certificates", new CertificatePage(conductor::certificates))
                 .commands("/reload", request -> reload())
                 .commands("/stop", request -> stop());
     }

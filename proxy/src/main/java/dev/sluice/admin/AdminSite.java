@@ -29,6 +29,7 @@ public final class AdminSite {
     private static final Site.Limits LIMITS = new Site.Limits(
             HeadLimits.DEFAULT,
             TimeUnit.SECONDS.toNanos(10),
+            TimeUnit.SECONDS.toNanos(10),
             TimeUnit.SECONDS.toNanos(75),
             TimeUnit.SECONDS.toNanos(30),
             256,

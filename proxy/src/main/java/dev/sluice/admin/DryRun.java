@@ -8,8 +8,10 @@ import dev.sluice.config.RouteConfig;
 import dev.sluice.config.SiteConfig;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.control.Compiler;
+import dev.sluice.control.KeySources;
 import dev.sluice.control.Snapshot;
 import dev.sluice.control.Targets;
+import dev.sluice.control.UpstreamTls;
 import dev.sluice.exchange.Client;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Identity;
@@ -56,10 +58,11 @@ public final class DryRun {
      * Compiles the configuration.
      *
      * @throws dev.sluice.route.RouteException if its routes contradict each other
+     * @throws dev.sluice.control.TlsFileException if a file for TLS does not hold what it should
      */
     public static DryRun of(SluiceConfig config) {
         Meters meters = new Meters(1);
-        Snapshot snapshot = new Compiler(meters, new Descriptions()).compile(0, config);
+        Snapshot snapshot = new Compiler(meters, new Descriptions(), KeySources.NONE).compile(0, config);
         return new DryRun(snapshot, new Loop(0, Clock.SYSTEM, meters, Captures::new, (i, delay, stage, label) -> {}));
     }
 
@@ -114,7 +117,7 @@ public final class DryRun {
     }
 
     private Explained ask(Inquiry inquiry, Address address, Function<ServiceConfig, Endpoint[]> servers) {
-        Site site = Objects.requireNonNull(snapshot.sites().get(address));
+        Site site = Objects.requireNonNull(snapshot.served().get(address)).site();
         AtomicReference<@Nullable Explained> seen = new AtomicReference<>();
         Rehearsal.run(
                 loop,
@@ -188,6 +191,9 @@ public final class DryRun {
 
         @Override
         public Target target(RouteConfig route) {
+            if (route.target() instanceof RouteConfig.Forward forward) {
+                UpstreamTls.check(forward.service());
+            }
             return new Description(route);
         }
 

@@ -10,10 +10,13 @@ import dev.sluice.exchange.RouteLimits;
 import dev.sluice.observe.Reason;
 import dev.sluice.route.Explanation;
 import dev.sluice.upstream.Forecast;
+import dev.sluice.upstream.ProxyProtocol;
 import dev.sluice.upstream.ServiceConfig;
 import dev.sluice.upstream.StickyConfig;
+import dev.sluice.upstream.UpstreamTlsConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -126,11 +129,15 @@ public record Explained(
         } else {
             text.line("server", "one of " + servers + ": " + picked.why());
         }
+        picked.candidates().stream()
+                .filter(server -> !server.fault().isEmpty())
+                .forEach(server -> text.line("fault", server + ": " + server.fault()));
         picked.others().forEach((server, why) -> text.line("not", server + ": " + why));
     }
 
     private static void service(Text text, ServiceConfig service) {
         text.line("balance", Forecast.policy(service));
+        encryption(text, service);
         StickyConfig sticky = service.sticky();
         if (sticky != null) {
             text.line("sticky", "cookie " + sticky.name());
@@ -149,6 +156,20 @@ public record Explained(
                 "connect " + time(service.timeout().connect().toNanos()) + ", response "
                         + time(service.timeout().response().toNanos()) + ", idle "
                         + time(service.timeout().idle().toNanos()));
+    }
+
+    private static void encryption(Text text, ServiceConfig service) {
+        UpstreamTlsConfig tls = service.tls() == null ? UpstreamTlsConfig.DEFAULTS : service.tls();
+        if (service.servers().stream().anyMatch(service::encrypts)) {
+            String trusted = tls.ca().value().isEmpty()
+                    ? "the system's authorities"
+                    : tls.ca().value();
+            String name = tls.name().isEmpty() ? "" : " as " + tls.name();
+            text.line("tls", tls.insecure().value() ? "not verified" : "verified by " + trusted + name);
+        }
+        if (service.proxyProtocol() != ProxyProtocol.OFF) {
+            text.line("proxy", "protocol " + service.proxyProtocol().name().toLowerCase(Locale.ROOT));
+        }
     }
 
     /** Lines of a word and what it means. Used by one thread. */

@@ -46,6 +46,7 @@ public final class Exposition {
     private final Meters meters;
     private final ProcessReadings process;
     private final List<String> build;
+    private volatile CertificatePage certificates = new CertificatePage(List::of);
 
     /** An exposition of the registry, the process and the version of Sluice. */
     public Exposition(Meters meters, ProcessReadings process, String version) {
@@ -54,11 +55,18 @@ public final class Exposition {
         this.build = List.of(version, Runtime.version().toString());
     }
 
+    /** The same with these certificates' expiry. */
+    public Exposition with(CertificatePage page) {
+        certificates = page;
+        return this;
+    }
+
     /** Every family there may be, for the reference page. */
     public static List<Family> families() {
         List<Family> families = new ArrayList<>(Meters.families());
         families.add(BUILD);
         families.addAll(ProcessReadings.families());
+        families.addAll(CertificatePage.families());
         return List.copyOf(families);
     }
 
@@ -71,6 +79,7 @@ public final class Exposition {
             lines.family(BUILD);
             lines.value(build, List.of(), 1);
             process.read(lines);
+            certificates.read(lines);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

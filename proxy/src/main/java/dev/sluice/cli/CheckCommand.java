@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.admin.DryRun;
 import dev.sluice.admin.Explained;
 import dev.sluice.admin.Inquiry;
+import dev.sluice.config.ConfigReader;
 import dev.sluice.config.Expectation;
 import dev.sluice.config.Problem;
 import dev.sluice.config.Problems;
@@ -41,6 +42,8 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ConfigFile configFile = file.file();
+        ConfigReader.Result read = configFile.read(terminal.environment());
+        read.warnings().forEach(warning -> terminal.err().print("warning: " + warning.render()));
         DryRun dryRun = configFile.dryRun(terminal.environment());
         List<Problem> failed = new ArrayList<>();
         for (Expectation test : dryRun.config().tests()) {
@@ -100,11 +103,13 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static String counts(SluiceConfig config) {
-        int routes =
-                config.sites().stream().mapToInt(site -> site.routes().size()).sum();
+        int routes = config.sites().stream()
+                .filter(site -> !site.made())
+                .mapToInt(site -> site.routes().size())
+                .sum();
         return String.join(
                 ", ",
-                count(config.sites().size(), "site"),
+                count((int) config.sites().stream().filter(site -> !site.made()).count(), "site"),
                 count(routes, "route"),
                 count(config.services().size(), "named service"),
                 count(config.tests().size(), "test") + (config.tests().isEmpty() ? "" : " passed"));

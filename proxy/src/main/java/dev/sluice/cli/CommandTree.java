@@ -25,6 +25,7 @@ public final class CommandTree {
             "explain",
             "routes",
             "config",
+            "trust",
             "schema",
             "completion",
             "version"));
@@ -77,6 +78,7 @@ public final class CommandTree {
             case "explain" -> new ExplainCommand(terminal);
             case "routes" -> new RoutesCommand(terminal);
             case "config" -> new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Show(terminal));
+            case "trust" -> new TrustCommand(terminal);
             case "schema" -> new SchemaCommand(terminal);
             case "completion" -> new CompletionCommand(terminal);
             case "version" -> new VersionCommand(terminal);

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.admin.DryRun;
 import dev.sluice.config.ConfigReader;
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.control.TlsFileException;
 import dev.sluice.route.RouteException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,8 @@ final class ConfigFile {
             return DryRun.of(config);
         } catch (RouteException e) {
             throw CommandException.refused(path + ": " + e.getMessage());
+        } catch (TlsFileException e) {
+            throw CommandException.refused(e.getMessage() + "\n");
         }
     }
 

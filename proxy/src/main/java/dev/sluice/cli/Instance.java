@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.admin.AdminPages;
 import dev.sluice.admin.AdminSite;
+import dev.sluice.admin.CertificatePage;
 import dev.sluice.admin.Exposition;
 import dev.sluice.admin.ProcessReadings;
 import dev.sluice.admin.StatusPage;
@@ -43,7 +44,8 @@ public final class Instance implements AutoCloseable {
         conductor = new Conductor(source, loops, meters);
         AdminSite admin = new AdminSite(loops.blocking(), loops, this::adminAddress);
         ProcessReadings readings = new ProcessReadings(EventLoops::bufferBytes);
-        Exposition exposition = new Exposition(meters, readings, Version.TEXT);
+        Exposition exposition =
+                new Exposition(meters, readings, Version.TEXT).with(new CertificatePage(conductor::certificates));
         StatusPage status = new StatusPage(conductor, meters, Version.TEXT);
         new AdminPages(conductor, exposition, status, this::stop).addTo(admin);
         conductor.admin(admin.site());

@@ -75,18 +75,20 @@ final class Operation {
 
     private void announce(SluiceConfig config) {
         Set<String> addresses = new TreeSet<>();
-        config.sites().forEach(site -> site.listen().forEach(address -> addresses.add(url(address))));
+        config.sites()
+                .forEach(site -> site.listen().forEach(address -> addresses.add(url(site.tls() != null, address))));
         addresses.forEach(address -> terminal.err().println("listening on " + address));
         Address admin = config.admin().listen();
         if (admin != null) {
-            terminal.err().println("admin on " + url(admin));
+            terminal.err().println("admin on " + url(false, admin));
         }
         terminal.err().println("ready in " + millisSinceStart() + " ms");
     }
 
-    static String url(Address address) {
+    static String url(boolean secure, Address address) {
         if (address instanceof Address.Inet inet) {
-            return "http://" + (inet.host().isEmpty() ? "0.0.0.0:" + inet.port() : inet.toString());
+            return (secure ? "https://" : "http://")
+                    + (inet.host().isEmpty() ? "0.0.0.0:" + inet.port() : inet.toString());
         }
         return address.toString();
     }

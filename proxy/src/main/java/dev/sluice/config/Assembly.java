@@ -5,21 +5,27 @@ import dev.sluice.config.RootModel.RootDraft;
 import dev.sluice.config.SiteModel.RouteDraft;
 import dev.sluice.config.SiteModel.SiteDraft;
 import dev.sluice.exchange.ProxyProtocol;
+import dev.sluice.local.RedirectConfig;
 import dev.sluice.route.Conditions;
 import dev.sluice.route.HostPattern;
+import dev.sluice.route.MatchConfig;
 import dev.sluice.route.PathPattern;
 import dev.sluice.route.RouteException;
 import dev.sluice.route.RouteProblem;
 import dev.sluice.route.RouteSpec;
 import dev.sluice.route.Router;
 import dev.sluice.route.SiteSpec;
+import dev.sluice.server.tls.TlsConfig;
 import dev.sluice.upstream.ServerConfig;
 import dev.sluice.upstream.ServiceConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +33,17 @@ import org.jspecify.annotations.Nullable;
  * and what takes the same requests twice is a problem. For one thread, the reader's.
  */
 final class Assembly {
+    private static final int WELL_KNOWN = 443;
+    private static final int PERMANENT = 308;
+
     private final RootDraft root;
     private final Reading in;
     private final Map<String, ServiceConfig> services = new LinkedHashMap<>();
     private final Map<String, ServiceConfig> onTheSpot = new HashMap<>();
     private final Map<String, SiteKey> taken = new HashMap<>();
     private final Map<Address, Proxied> proxied = new HashMap<>();
+    private final Map<Address, SiteKey> speakers = new HashMap<>();
+    private final Set<String> redirected = new HashSet<>();
     private final Reach reach = new Reach();
 
     private Assembly(RootDraft root, Reading in) {
@@ -48,6 +59,11 @@ final class Assembly {
     private SluiceConfig whole() {
         List<SiteConfig> sites = new ArrayList<>();
         root.sites().forEach((key, draft) -> sites.add(site(key, draft)));
+        root.sites().forEach((key, draft) -> {
+            if (key.scheme() == SiteKey.Scheme.NONE && draft.listen().isEmpty()) {
+                redirect(key, draft, sites);
+            }
+        });
         reach.look(in);
         for (Expectation test : root.tests()) {
             look(test);
@@ -55,6 +71,7 @@ final class Assembly {
         return new SluiceConfig(
                 sites,
                 services,
+                root.tls(),
                 root.admin(),
                 root.log(),
                 root.limits(),
@@ -77,6 +94,7 @@ final class Assembly {
         List<Address> free = new ArrayList<>();
         for (Address address : listen) {
             refuseAdmin(address, key);
+            refuseBoth(address, key);
             SiteKey other = taken.putIfAbsent(address + " " + key.host(), key);
             if (other != null) {
                 in.problem(
@@ -94,9 +112,18 @@ final class Assembly {
             add(key, PathKey.all(key.place()), draft.everywhere(), seen, routes);
         }
         reach.site(key, free);
+        TlsConfig tls = key.isSecure() ? TlsModel.of(key, draft.tls(), in) : null;
         proxied(key, draft.proxyProtocol(), listen);
         return new SiteConfig(
-                key.text(), key.host(), listen, draft.forwarded(), draft.path(), draft.proxyProtocol(), routes);
+                key.text(),
+                key.host(),
+                listen,
+                tls,
+                false,
+                draft.forwarded(),
+                draft.path(),
+                draft.proxyProtocol(),
+                routes);
     }
 
     /** A site that decided about an address's PROXY headers. */
@@ -122,6 +149,70 @@ final class Assembly {
         }
     }
 
+    /** What asks such a site without TLS is sent to it, unless the file has a site for that. */
+    private void redirect(SiteKey key, SiteDraft draft, List<SiteConfig> sites) {
+        Address address = new Address.Inet("", root.ports().http());
+        SiteKey other = taken.get(address + " " + key.host());
+        boolean served = other != null && servesAll(other);
+        if (served || !redirected.add(key.host())) {
+            return;
+        }
+        refuseAdmin(address, key);
+        SiteKey spoken = speakers.get(address);
+        if (spoken != null && spoken.isSecure()) {
+            in.problem(
+                    key.place(),
+                    "clients of '" + key.text() + "' that ask without TLS come to " + address + ", where '"
+                            + spoken.text() + "' speaks HTTPS",
+                    "give ports: {http: PORT} another port, or write https://" + key.text());
+            return;
+        }
+        int port = key.port() < 0 ? root.ports().https() : key.port();
+        String to = "https://{host}" + (port == WELL_KNOWN ? "" : ":" + port) + "{uri}";
+        RedirectConfig moved = new RedirectConfig(PERMANENT, Objects.requireNonNull(Variables.parse(to)));
+        RouteDraft d = RouteDraft.DEFAULTS;
+        RouteConfig route = new RouteConfig(
+                "/*",
+                d.match(),
+                d.priority(),
+                new RouteConfig.Redirect(moved),
+                draft.limits(),
+                draft.timeouts(),
+                d.upgrade(),
+                d.connect());
+        String name = "http://" + key.text();
+        sites.add(new SiteConfig(
+                name,
+                key.host(),
+                List.of(address),
+                null,
+                true,
+                draft.forwarded(),
+                draft.path(),
+                draft.proxyProtocol(),
+                List.of(route)));
+    }
+
+    private boolean servesAll(SiteKey key) {
+        SiteDraft draft = Objects.requireNonNull(root.sites().get(key));
+        boolean everywhere = draft.everywhere().targets() > 0;
+        return everywhere
+                || draft.routes().entrySet().stream()
+                        .anyMatch(e -> e.getKey().text().equals("/*")
+                                && e.getValue().stream().anyMatch(r -> r.match().equals(MatchConfig.DEFAULTS)));
+    }
+
+    private void refuseBoth(Address address, SiteKey key) {
+        SiteKey other = speakers.putIfAbsent(address, key);
+        if (other != null && other.isSecure() != key.isSecure()) {
+            in.problem(
+                    key.place(),
+                    "'" + key.text() + "' and '" + other.text() + "' listen on " + address
+                            + ", but only one of them speaks HTTPS",
+                    "give one another port; the other is written at " + other.place());
+        }
+    }
+
     private void refuseAdmin(Address address, SiteKey key) {
         Address admin = root.admin().listen();
         if (admin != null && admin.overlaps(address)) {
@@ -134,7 +225,8 @@ final class Assembly {
 
     private Address address(SiteKey key) {
         Address.Unix socket = key.socket();
-        int port = key.port() < 0 ? root.ports().http() : key.port();
+        int standard = key.isSecure() ? root.ports().https() : root.ports().http();
+        int port = key.port() < 0 ? standard : key.port();
         return socket == null ? new Address.Inet("", port) : socket;
     }
 

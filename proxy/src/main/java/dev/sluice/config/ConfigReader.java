@@ -8,8 +8,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +33,19 @@ public final class ConfigReader {
         private final @Nullable SluiceConfig config;
         private final @Nullable Shown shown;
         private final List<Problem> problems;
+        private final List<Problem> warnings;
         private final Sources sources;
 
-        private Result(@Nullable SluiceConfig config, @Nullable Shown shown, List<Problem> problems, Sources sources) {
+        private Result(
+                @Nullable SluiceConfig config,
+                @Nullable Shown shown,
+                List<Problem> problems,
+                List<Problem> warnings,
+                Sources sources) {
             this.config = config;
             this.shown = shown;
             this.problems = problems;
+            this.warnings = warnings;
             this.sources = sources;
         }
 
@@ -47,6 +57,11 @@ public final class ConfigReader {
         /** The problems, in the order of the files and their lines. */
         public List<Problem> problems() {
             return problems;
+        }
+
+        /** What can be served but is not as it should be, in the same order. */
+        public List<Problem> warnings() {
+            return warnings;
         }
 
         /** What all of it came from, for whoever watches it. */
@@ -83,6 +98,13 @@ public final class ConfigReader {
      * @param globs patterns in a directory, whose matches were read
      */
     public record Sources(List<Path> files, List<Path> globs) {
+        /** The same and more files. */
+        Sources with(Collection<Path> more) {
+            Set<Path> all = new LinkedHashSet<>(files);
+            all.addAll(more);
+            return new Sources(List.copyOf(all), globs);
+        }
+
         /**
          * The files that a pattern takes at present, in order; none where its directory is not there.
          *
@@ -167,16 +189,17 @@ public final class ConfigReader {
                         "nothing is configured",
                         "the least is: sites: {\":8080\": localhost:3000}");
             }
-            return new Result(null, null, problems.sorted(), sources);
+            return new Result(null, null, problems.sorted(), List.of(), sources);
         }
         Bound<RootDraft> root = RootModel.ROOT.bind(tree, null, in);
         SluiceConfig config = root == null ? null : Assembly.assemble(root.value(), in);
         if (config != null && config.sites().isEmpty() && problems.isEmpty()) {
             in.problem(tree.place(), "no site is configured", "the least is: sites: {\":8080\": localhost:3000}");
         }
+        Sources all = sources.with(in.watched);
         if (root == null || !problems.isEmpty()) {
-            return new Result(null, null, problems.sorted(), sources);
+            return new Result(null, null, problems.sorted(), in.warnings.sorted(), all);
         }
-        return new Result(config, root.shown(), List.of(), sources);
+        return new Result(config, root.shown(), List.of(), in.warnings.sorted(), all);
     }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.config;
 
 /** The {@code ports:} settings: where sites that name no port listen. Immutable, for any thread. */
-public record PortsConfig(int http) {
-    /** The well-known port. */
-    public static final PortsConfig DEFAULTS = new PortsConfig(80);
+public record PortsConfig(int http, int https) {
+    /** The well-known ports. */
+    public static final PortsConfig DEFAULTS = new PortsConfig(80, 443);
 }

@@ -1,8 +1,13 @@
 package dev.sluice.config;
 
+import dev.sluice.certs.CertificateFile;
 import dev.sluice.config.Shape.Bound;
+import dev.sluice.server.tls.CertificateConfig;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reading {
     final Problems problems;
+    final Problems warnings = new Problems();
+    final Set<Path> watched = new LinkedHashSet<>();
+    private final Map<CertificateConfig, CertificateFile.Read> certificates = new HashMap<>();
     private Map<String, Bound<?>> scope = new HashMap<>();
 
     Reading(Problems problems) {
@@ -46,5 +54,20 @@ final class Reading {
 
     void problem(Place place, String message) {
         problems.add(place, message, "");
+    }
+
+    /** Something that is not as it should be, but can be served. */
+    void warning(Place place, String message, String remedy) {
+        warnings.add(place, message, remedy);
+    }
+
+    /** The configuration depends on what is in this file. */
+    void watch(Path file) {
+        watched.add(file);
+    }
+
+    /** The certificate, read once. */
+    CertificateFile.Read certificate(CertificateConfig certificate) {
+        return certificates.computeIfAbsent(certificate, TlsModel::read);
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.config.SiteModel.SiteDraft;
 import dev.sluice.exchange.LimitsConfig;
 import dev.sluice.exchange.TimeoutsConfig;
 import dev.sluice.observe.AccessLogConfig;
+import dev.sluice.server.tls.TlsDefaultsConfig;
 import dev.sluice.upstream.ServiceConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class RootModel {
             Map<SiteKey, SiteDraft> sites,
             Map<String, ServiceConfig> services,
             PortsConfig ports,
+            TlsDefaultsConfig tls,
             AdminConfig admin,
             LogConfig log,
             LimitsConfig limits,
@@ -37,6 +39,7 @@ final class RootModel {
                 Map.of(),
                 Map.of(),
                 PortsConfig.DEFAULTS,
+                TlsDefaultsConfig.DEFAULTS,
                 AdminConfig.DEFAULTS,
                 LogConfig.DEFAULTS,
                 LimitsConfig.DEFAULTS,
@@ -64,8 +67,11 @@ final class RootModel {
 
     static final RecordShape<PortsConfig> PORTS = new RecordShape<>(
                     PortsConfig.class, "Ports", "Where sites that name no port listen.", PortsConfig.DEFAULTS)
-            .with("http", Texts.number(1, 65535), "The port of `http://` sites.")
-            .refuse("is not part of this version", "", "https")
+            .with(
+                    "http",
+                    Texts.number(1, 65535),
+                    "The port of `http://` sites, and of the redirects of sites without a scheme.")
+            .with("https", Texts.number(1, 65535), "The port of `https://` sites and of those without a scheme.")
             .built();
 
     static final TextShape<AdminConfig> ADMIN = new TextShape<>(
@@ -122,6 +128,10 @@ final class RootModel {
                     "How long a client may take. Sites and routes may change `body`, `send` and `request` for themselves.",
                     TimeoutsConfig.DEFAULTS)
             .with(
+                    "handshake",
+                    Texts.DURATION,
+                    "From accepting a connection to the end of its TLS handshake; then it is closed.")
+            .with(
                     "header",
                     Texts.DURATION,
                     "From the first byte of a request to the end of its headers; then the answer is 408.")
@@ -138,6 +148,7 @@ final class RootModel {
             .with("sites", new MapShape<>(Values.SITE_KEY, SiteModel.SITE), "What is served, by host.")
             .with("services", new MapShape<>(SERVICE_NAME, ServiceModel.SERVICE), "Servers by name, for `to`.")
             .with("ports", PORTS, "Where sites that name no port listen.")
+            .inherited("tls", TlsModel.DEFAULTS, "How HTTPS is spoken.")
             .with(
                     "admin",
                     ADMIN,
@@ -154,7 +165,7 @@ final class RootModel {
                     "tests",
                     new ListShape<>(ExpectationText.SHAPE),
                     "Requests and what must become of them, run by `sluice check`: `GET URL [Name=value...] -> [STATUS] [route PATH] [service NAME]`.")
-            .refuse("is not part of this version", "", "policies", "tls", "l4", "metrics", "tracing", "compat")
+            .refuse("is not part of this version", "", "policies", "l4", "metrics", "tracing", "compat")
             .built();
 
     private RootModel() {}

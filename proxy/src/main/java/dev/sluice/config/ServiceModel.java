@@ -4,7 +4,10 @@ import dev.sluice.base.Address;
 import dev.sluice.config.Shape.Bound;
 import dev.sluice.upstream.HostHeader;
 import dev.sluice.upstream.PoolConfig;
+import dev.sluice.upstream.Protocol;
+import dev.sluice.upstream.ProxyProtocol;
 import dev.sluice.upstream.QueueConfig;
+import dev.sluice.upstream.ServerAddress;
 import dev.sluice.upstream.ServerConfig;
 import dev.sluice.upstream.ServiceConfig;
 import dev.sluice.upstream.StickyConfig;
@@ -19,14 +22,14 @@ final class ServiceModel {
     private static final String LATER = "is not part of this version";
     static final int MANY = 1_000_000;
 
-    static final TextShape<Address> SERVER_ADDRESS = new TextShape<>(
+    static final TextShape<ServerAddress> SERVER_ADDRESS = new TextShape<>(
             "server address",
-            "the address of a server, such as 10.0.0.1:8080, http://app:8080, [::1]:80 or unix:/run/app.sock",
+            "the address of a server, such as 10.0.0.1:8080, https://app:8443, [::1]:80 or unix:/run/app.sock",
             List.of(),
             false,
             "",
             (scalar, in) -> address(scalar),
-            Address::toString);
+            ServerAddress::toString);
 
     static final TextShape<HostHeader> HOST = TextShape.of(
             "`keep`, `server` or a host",
@@ -47,7 +50,7 @@ final class ServiceModel {
             .required(
                     "address",
                     SERVER_ADDRESS,
-                    "Where it listens: `host:port`, `http://host:port`, `[v6]:port` or `unix:/path`.")
+                    "Where it listens: `host:port`, `http://host:port`, `https://host:port`, `[v6]:port` or `unix:/path`.")
             .optional("weight", Texts.number(1, 256), ServerConfig.WEIGHT, "Its share of the load.")
             .optional("backup", Texts.SWITCH, false, "Whether it waits until no other server is left.")
             .shorthand("`ADDRESS [weight=N] [backup]`", (tree, in) -> server((Tree.Scalar) tree, in))
@@ -139,18 +142,20 @@ final class ServiceModel {
                     "host",
                     HOST,
                     "The Host its servers see: the client's (`keep`), their own address (`server`), or a value.")
-            .refuse(
-                    LATER,
-                    "",
-                    "tls",
-                    "discover",
-                    "label",
-                    "hash",
+            .with(
                     "protocol",
-                    "breaker",
-                    "outlier",
-                    "slowStart",
-                    "mode")
+                    TextShape.choice(Protocol.class),
+                    "What its servers are spoken to in: HTTP/1.1 (`h1`), HTTP/2 over TLS (`h2`) or without it (`h2c`), or"
+                            + " what the server chooses, which without TLS is HTTP/1.1 (`auto`).")
+            .with(
+                    "tls",
+                    UpstreamTlsModel.TLS,
+                    "How connections to its servers are encrypted. Where it is written all are; else those to `https://` servers.")
+            .with(
+                    "proxyProtocol",
+                    TextShape.choice(ProxyProtocol.class),
+                    "Whether the PROXY protocol tells its servers who the client is. Then no two requests share a connection.")
+            .refuse(LATER, "", "discover", "label", "hash", "breaker", "outlier", "slowStart", "mode")
             .shorthand("the address of one server", ServiceModel::oneServer)
             .listForm(SERVER, ServiceModel::someServers)
             .check(ServiceModel::checkService)
@@ -158,17 +163,23 @@ final class ServiceModel {
 
     private ServiceModel() {}
 
-    /** A server's address, with an optional http:// before it. */
-    static @Nullable Address address(Tree.Scalar scalar) {
+    /** A server's address, with an optional http:// or https:// before it. */
+    static @Nullable ServerAddress address(Tree.Scalar scalar) {
         String text = scalar.text();
-        Address address = text.startsWith("http://") ? Address.parse(strip(text), 80) : Address.parse(text);
+        if (text.startsWith("https://")) {
+            return address(true, Address.parse(strip(text), 443));
+        }
+        return address(false, text.startsWith("http://") ? Address.parse(strip(text), 80) : Address.parse(text));
+    }
+
+    private static @Nullable ServerAddress address(boolean encrypted, @Nullable Address address) {
         boolean reachable = address instanceof Address.Unix
                 || (address instanceof Address.Inet inet && !inet.host().isEmpty() && inet.port() > 0);
-        return reachable ? address : null;
+        return address != null && reachable ? new ServerAddress(encrypted, address) : null;
     }
 
     private static String strip(String url) {
-        String rest = url.substring("http://".length());
+        String rest = url.substring(url.indexOf("//") + 2);
         return rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
     }
 
@@ -179,7 +190,7 @@ final class ServiceModel {
             return null;
         }
         Tree.Scalar first = words.next();
-        Address address = address(first);
+        ServerAddress address = address(first);
         if (address == null) {
             in.problem(
                     first.place(), "'" + first.raw() + "' is not " + SERVER_ADDRESS.expected(), addressRemedy(first));
@@ -205,9 +216,6 @@ final class ServiceModel {
     }
 
     private static String addressRemedy(Tree.Scalar first) {
-        if (first.text().startsWith("https://")) {
-            return "HTTPS to servers " + LATER + "; write http://";
-        }
         boolean portless = first.text().indexOf(':') < 0 && Address.isHost(first.text());
         return portless && !first.isSecret() ? "a port is missing, as in " + first.raw() + ":8080" : "";
     }
@@ -263,7 +271,7 @@ final class ServiceModel {
 
     static @Nullable ServiceConfig oneServer(Tree tree, Reading in) {
         ServerConfig server = server((Tree.Scalar) tree, in);
-        return server == null ? null : of(List.of(server));
+        return server == null ? null : named(of(List.of(server)), tree.place(), in);
     }
 
     static @Nullable ServiceConfig someServers(Tree tree, Reading in) {
@@ -277,13 +285,30 @@ final class ServiceModel {
         if (servers.isEmpty() && in.problems.isEmpty()) {
             in.problem(tree.place(), "a service has at least one server");
         }
-        return servers.isEmpty() ? null : of(servers);
+        return servers.isEmpty() ? null : named(of(servers), tree.place(), in);
+    }
+
+    private static ServiceConfig named(ServiceConfig value, Place place, Reading in) {
+        UpstreamTlsModel.checkNames(value, place, in);
+        return value;
     }
 
     static ServiceConfig of(List<ServerConfig> servers) {
         ServiceConfig d = ServiceConfig.DEFAULTS;
         return new ServiceConfig(
-                "", servers, d.balance(), d.check(), d.sticky(), d.retry(), d.limit(), d.timeout(), d.pool(), d.host());
+                "",
+                servers,
+                d.balance(),
+                d.check(),
+                d.sticky(),
+                d.retry(),
+                d.limit(),
+                d.timeout(),
+                d.pool(),
+                d.host(),
+                d.protocol(),
+                d.tls(),
+                d.proxyProtocol());
     }
 
     private static void checkService(ServiceConfig value, Tree.Mapping written, Reading in) {
@@ -294,13 +319,32 @@ final class ServiceModel {
         }
         List<Address> seen = new ArrayList<>();
         for (ServerConfig server : value.servers()) {
-            if (seen.contains(server.address())) {
+            if (seen.contains(server.address().at())) {
                 in.problem(
                         written.place(),
                         "the server " + server.address() + " is written twice",
                         "use weight=2 for a double share");
             }
-            seen.add(server.address());
+            seen.add(server.address().at());
+        }
+        checkProtocol(value, written, in);
+        UpstreamTlsModel.checkServers(value, written, in);
+        UpstreamTlsModel.checkNames(value, written.place(), in);
+    }
+
+    private static void checkProtocol(ServiceConfig value, Tree.Mapping written, Reading in) {
+        boolean encrypted = value.servers().stream().anyMatch(value::encrypts);
+        boolean plain = !value.servers().stream().allMatch(value::encrypts);
+        if (value.protocol() == Protocol.H2 && plain) {
+            in.problem(
+                    written.place(),
+                    "protocol h2 needs servers that are spoken to over TLS",
+                    "write https:// before their addresses, or protocol: h2c for HTTP/2 without TLS");
+        } else if (value.protocol() == Protocol.H2C && encrypted) {
+            in.problem(
+                    written.place(),
+                    "protocol h2c is HTTP/2 without TLS, and the servers are spoken to over TLS",
+                    "write protocol: h2");
         }
     }
 

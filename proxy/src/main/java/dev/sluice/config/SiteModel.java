@@ -12,6 +12,7 @@ import dev.sluice.local.FilesConfig;
 import dev.sluice.local.RedirectConfig;
 import dev.sluice.local.ReplyConfig;
 import dev.sluice.route.MatchConfig;
+import dev.sluice.server.tls.TlsConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -23,7 +24,6 @@ final class SiteModel {
     private static final String LATER = "is not part of this version";
     private static final String[] POLICIES = {
         "use",
-        "tls",
         "rateLimit",
         "headers",
         "cors",
@@ -85,6 +85,7 @@ final class SiteModel {
             @Nullable FilesConfig files,
             Map<PathKey, List<RouteDraft>> routes,
             List<Address> listen,
+            TlsConfig tls,
             ForwardedConfig forwarded,
             PathConfig path,
             ProxyProtocol proxyProtocol,
@@ -99,6 +100,7 @@ final class SiteModel {
                 null,
                 Map.of(),
                 List.of(),
+                TlsConfig.DEFAULTS,
                 ForwardedConfig.DEFAULTS,
                 PathConfig.DEFAULTS,
                 ProxyProtocol.OFF,
@@ -248,6 +250,7 @@ final class SiteModel {
                     Texts.permission(),
                     "Whether CONNECT is passed on; it has no path, so only `/*` can take it.")
             .refuse(LATER, "", POLICIES)
+            .refuse("belongs to a site", "a handshake comes before any path", "tls")
             .standsFor("to", ServiceModel.SERVER, "what `to` takes: a service's name, an address, or a list of servers")
             .check(SiteModel::checkRoute)
             .built();
@@ -270,6 +273,7 @@ final class SiteModel {
                     "listen",
                     new ListShape<>(Values.LISTEN),
                     "The addresses to listen on, in place of the one the key says.")
+            .inherited("tls", TlsModel.TLS, "How the site's HTTPS is spoken.")
             .with("forwarded", FORWARDED, "Which fields tell a server about the client.")
             .with("path", PATH, "What is done to a path before it is matched.")
             .with(

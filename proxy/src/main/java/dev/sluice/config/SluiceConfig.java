@@ -3,6 +3,7 @@ package dev.sluice.config;
 import dev.sluice.base.Cidr;
 import dev.sluice.exchange.LimitsConfig;
 import dev.sluice.exchange.TimeoutsConfig;
+import dev.sluice.server.tls.TlsDefaultsConfig;
 import dev.sluice.upstream.ServiceConfig;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 public record SluiceConfig(
         List<SiteConfig> sites,
         Map<String, ServiceConfig> services,
+        TlsDefaultsConfig tls,
         AdminConfig admin,
         LogConfig log,
         LimitsConfig limits,

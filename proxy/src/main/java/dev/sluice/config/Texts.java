@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The kinds of single texts that the language knows. Immutable, for any thread. */
 final class Texts {
     static final String SIZE = "^(unlimited|[0-9]+ *([kKmMgGtT][iI]?)?[bB]?)$";
-    private static final String TIME = "^([0-9]+(d|h|m|s|ms|us|ns))+$";
+    static final String TIME = "^([0-9]+(d|h|m|s|ms|us|ns))+$";
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(365);
 

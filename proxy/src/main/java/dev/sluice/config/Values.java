@@ -60,7 +60,7 @@ final class Values {
             "a site key",
             List.of(),
             false,
-            "^(http://.+|:[0-9]+|(http://)?unix:/.+)$",
+            "^((https?://)?[^/]+/?|(http://)?unix:/.+)$",
             SiteKey::parse,
             SiteKey::text);
 

@@ -25,6 +25,8 @@ import dev.sluice.route.RouteException;
 import dev.sluice.route.RouteSpec;
 import dev.sluice.route.Router;
 import dev.sluice.route.SiteSpec;
+import dev.sluice.server.Served;
+import dev.sluice.server.tls.TlsConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,12 +39,14 @@ import java.util.Map;
 public final class Compiler {
     private final Meters meters;
     private final Targets targets;
+    private final KeySources keys;
     private final List<Meter<?>> held = new ArrayList<>();
 
-    /** A compiler whose routes are counted by the meters and end in these targets. */
-    public Compiler(Meters meters, Targets targets) {
+    /** A compiler whose routes are counted by the meters and end in these targets, behind these keys. */
+    public Compiler(Meters meters, Targets targets, KeySources keys) {
         this.meters = meters;
         this.targets = targets;
+        this.keys = keys;
     }
 
     /**
@@ -52,6 +56,7 @@ public final class Compiler {
      */
     public Snapshot compile(long id, SluiceConfig config) {
         targets.begin();
+        keys.begin();
         held.clear();
         try {
             return snapshot(id, config);
@@ -70,15 +75,15 @@ public final class Compiler {
         }
         Map<SiteConfig, SiteSpec<Route>> compiled = new LinkedHashMap<>();
         config.sites().forEach(site -> compiled.put(site, site(site)));
-        Map<Address, Site> sites = new LinkedHashMap<>();
+        Map<Address, Served> served = new LinkedHashMap<>();
         Map<Address, Router<Route>> routers = new LinkedHashMap<>();
         byAddress.forEach((address, list) -> {
             Router<Route> router =
                     Router.compile(list.stream().map(compiled::get).toList());
             routers.put(address, router);
-            sites.put(address, site(address, config, list, router));
+            served.put(address, new Served(site(address, config, list, router), keys.of(address, list, config)));
         });
-        return new Snapshot(id, config, sites, routers, targets.clusters(), held);
+        return new Snapshot(id, config, served, routers, targets.clusters(), held);
     }
 
     private RouteMeter meter(String site, String route) {
@@ -118,6 +123,7 @@ public final class Compiler {
         int requests = limits.requestsPerConnection();
         return new Site.Limits(
                 head,
+                config.timeouts().handshake().toNanos(),
                 config.timeouts().header().toNanos(),
                 config.timeouts().idle().toNanos(),
                 config.timeouts().send().toNanos(),
@@ -136,7 +142,8 @@ public final class Compiler {
 
     private SiteSpec<Route> site(SiteConfig site) {
         List<RouteSpec<Route>> routes = new ArrayList<>();
-        Plan plan = Filters.plan(site.forwarded());
+        TlsConfig tls = site.tls() == null ? TlsConfig.DEFAULTS : site.tls();
+        Plan plan = Filters.plan(tls.hsts(), tls.clientAuth(), site.forwarded());
         for (RouteConfig route : site.routes()) {
             routes.add(new RouteSpec<>(
                     route.path(),
@@ -154,7 +161,8 @@ public final class Compiler {
 
     private Route route(SiteConfig site, RouteConfig route, Plan plan) {
         Target target = targets.target(route);
-        return new Route(site.key(), route.path(), plan, target, limits(route), meter(site.key(), route.path()));
+        Route made = new Route(site.key(), route.path(), plan, target, limits(route), meter(site.key(), route.path()));
+        return site.tls() == null || site.tls().hostMismatch() ? made : made.behind(TlsNumber.of(site.tls()));
     }
 
     private static RouteLimits limits(RouteConfig route) {

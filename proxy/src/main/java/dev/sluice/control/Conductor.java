@@ -2,19 +2,28 @@ package dev.sluice.control;
 
 import dev.sluice.base.Address;
 import dev.sluice.base.Clock;
+import dev.sluice.base.Entropy;
 import dev.sluice.base.FastRandom;
+import dev.sluice.certs.CertificateState;
+import dev.sluice.certs.Certificates;
+import dev.sluice.certs.StateDirectory;
 import dev.sluice.config.ConfigReader;
+import dev.sluice.config.RouteConfig;
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.exchange.Loop;
 import dev.sluice.exchange.Site;
 import dev.sluice.observe.Meters;
 import dev.sluice.server.EventLoops;
 import dev.sluice.server.ListenException;
 import dev.sluice.server.Listener;
+import dev.sluice.server.Served;
+import dev.sluice.server.tls.TlsContext;
 import dev.sluice.upstream.ServiceConfig;
 import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.upstream.dns.Resolver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,13 +53,15 @@ public final class Conductor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("sluice");
     private static final long WARM_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long WATCH_MILLIS = 1000;
+    private static final long TICKET_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final long DRAIN_POLL_MILLIS = 10;
 
     private final Supplier<ConfigReader.Result> source;
     private final EventLoops loops;
     private final Meters meters;
     private final Resolver resolver;
-    private final Keeper<ServiceConfig, Service> services;
+    private final Keeper<Wanted, Service> services;
+    private final TlsSites tls;
     private final Compiler compiler;
     private final AccessLogs accessLogs;
     private final FileWatch watch = new FileWatch();
@@ -60,6 +71,7 @@ public final class Conductor implements AutoCloseable {
     private final AtomicInteger adminClients = new AtomicInteger();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "conductor"));
+    private long turnedNanos = Clock.SYSTEM.nanos();
     private volatile @Nullable Site adminSite;
     private Consumer<Snapshot> published = any -> {};
     private volatile @Nullable Snapshot snapshot;
@@ -86,17 +98,22 @@ public final class Conductor implements AutoCloseable {
                     }
                 });
         this.services = new Keeper<>(this::service);
-        this.compiler = new Compiler(meters, new LivingTargets(services, loops.blocking(), loops));
+        this.tls = new TlsSites(
+                new TlsFiles(Clock.SYSTEM),
+                new Certificates(StateDirectory.of(System.getenv()), Clock.SYSTEM, Entropy.system(), loops.blocking()),
+                loops.blocking());
+        this.compiler = new Compiler(meters, new LivingTargets(services, loops.blocking(), loops), tls);
         this.accessLogs = new AccessLogs(loops, meters);
     }
 
     /** A new service, which goes on from the one of its name that lives. */
-    private Service service(ServiceConfig config) {
+    private Service service(Wanted wanted) {
+        ServiceConfig config = wanted.config();
         Service before = null;
         for (Service living : services.all()) {
             before = living.cluster().config().name().equals(config.name()) ? living : before;
         }
-        return new Service(config, before, loops, resolver, meters);
+        return new Service(config, wanted.made(), before, loops, resolver, meters);
     }
 
     /** What the admin address serves; to be set before {@link #start}. */
@@ -145,6 +162,11 @@ public final class Conductor implements AutoCloseable {
         return bound;
     }
 
+    /** The certificates that clients are shown. */
+    public List<CertificateState> certificates() {
+        return tls.inUse();
+    }
+
     /** Opens the access log anew. */
     public void reopenLogs() {
         thread.execute(accessLogs::reopen);
@@ -177,8 +199,9 @@ public final class Conductor implements AutoCloseable {
     }
 
     private Outcome apply(ConfigReader.Result read) throws InterruptedException {
-        watch.files(read.sources());
+        read.warnings().forEach(warning -> LOG.warn("{}", warning.render().strip()));
         SluiceConfig config = read.config();
+        watch.files(config == null ? read.sources() : withTlsFiles(read.sources(), config));
         if (config == null) {
             return refused(ReloadStep.CHECK, read.render());
         }
@@ -189,10 +212,20 @@ public final class Conductor implements AutoCloseable {
         try {
             next = compiler.compile(served() + 1, config);
         } catch (IllegalArgumentException e) {
-            services.rollback().forEach(service -> service.retire(services.all()));
+            rollback();
             return refused(ReloadStep.COMPILE, String.valueOf(e.getMessage()));
         }
         return warm(next);
+    }
+
+    private static ConfigReader.Sources withTlsFiles(ConfigReader.Sources sources, SluiceConfig config) {
+        List<Path> files = new ArrayList<>(sources.files());
+        config.sites().stream()
+                .flatMap(site -> site.routes().stream())
+                .map(RouteConfig::target)
+                .filter(RouteConfig.Forward.class::isInstance)
+                .forEach(target -> files.addAll(UpstreamTls.files(((RouteConfig.Forward) target).service())));
+        return new ConfigReader.Sources(files, sources.globs());
     }
 
     private long served() {
@@ -205,17 +238,23 @@ public final class Conductor implements AutoCloseable {
         return new Outcome(false, served(), step, text);
     }
 
+    private void rollback() {
+        services.rollback().forEach(service -> service.retire(services.all()));
+        tls.rollback();
+    }
+
     private Outcome warm(Snapshot next) throws InterruptedException {
-        Map<Address, Site> sites = new LinkedHashMap<>(next.sites());
+        Map<Address, Served> sites = new LinkedHashMap<>(next.served());
         Address admin = next.config().admin().listen();
-        if (admin != null && adminSite != null) {
-            sites.put(admin, adminSite);
+        Site adminPages = adminSite;
+        if (admin != null && adminPages != null) {
+            sites.put(admin, Served.plain(adminPages));
         }
         List<Service> added = services.added();
         List<Listener> opened = new ArrayList<>();
         try {
             accessLogs.prepare(next.config().log().access());
-            for (Map.Entry<Address, Site> entry : sites.entrySet()) {
+            for (Map.Entry<Address, Served> entry : sites.entrySet()) {
                 if (!listeners.containsKey(entry.getKey())) {
                     opened.add(open(entry.getKey(), entry.getValue(), opened));
                 }
@@ -227,7 +266,7 @@ public final class Conductor implements AutoCloseable {
             });
             opened.forEach(Listener::closeAll);
             accessLogs.rollback();
-            services.rollback().forEach(service -> service.retire(services.all()));
+            rollback();
             next.meters().forEach(meters::retire);
             return refused(ReloadStep.WARM, String.valueOf(e.getMessage()));
         }
@@ -237,13 +276,14 @@ public final class Conductor implements AutoCloseable {
             service.awaitNames(until);
         }
         publish(next, sites, opened);
+        services.records().forEach(Wanted::warn);
         return new Outcome(
                 true, next.id(), ReloadStep.RETIRE, "snapshot " + next.id() + " serves " + listeners.keySet());
     }
 
-    private Listener open(Address address, Site site, List<Listener> others) {
-        AtomicInteger counted = site == adminSite ? adminClients : clients;
-        Listener listener = new Listener(address, site, loops, meters.listener(address.toString()), counted);
+    private Listener open(Address address, Served served, List<Listener> others) {
+        AtomicInteger counted = served.site() == adminSite ? adminClients : clients;
+        Listener listener = new Listener(address, served, loops, meters.listener(address.toString()), counted);
         boolean beside = Stream.concat(others.stream(), listeners.values().stream())
                 .anyMatch(other -> address.overlaps(other.address()));
         try {
@@ -255,12 +295,12 @@ public final class Conductor implements AutoCloseable {
         }
     }
 
-    private void publish(Snapshot next, Map<Address, Site> sites, List<Listener> opened) {
+    private void publish(Snapshot next, Map<Address, Served> sites, List<Listener> opened) {
         accessLogs.commit();
         for (Listener listener : listeners.values()) {
-            Site site = sites.get(listener.address());
-            if (site != null) {
-                listener.publish(site);
+            Served served = sites.get(listener.address());
+            if (served != null) {
+                listener.publish(served);
             }
         }
         opened.forEach(listener -> listeners.put(listener.address(), listener));
@@ -278,6 +318,7 @@ public final class Conductor implements AutoCloseable {
         List<Service> dropped = services.commit();
         dropped.forEach(service -> service.retire(services.all()));
         added.forEach(Service::takeOver);
+        free(tls.commit());
         listeners.values().removeIf(listener -> {
             boolean gone = !addresses.contains(listener.address());
             if (gone) {
@@ -295,6 +336,18 @@ public final class Conductor implements AutoCloseable {
         }
     }
 
+    /** A loop may be about to shake hands with one of them: each is asked to come by first. */
+    private void free(List<TlsContext> contexts) {
+        AtomicInteger left = new AtomicInteger(loops.loops().size());
+        for (Loop loop : contexts.isEmpty() ? List.<Loop>of() : loops.loops()) {
+            loops.execute(loop, () -> {
+                if (left.decrementAndGet() == 0) {
+                    contexts.forEach(TlsContext::close);
+                }
+            });
+        }
+    }
+
     /** Zero is no bound. */
     private void closeLater(Listener listener, Duration drain) {
         if (!drain.isZero()) {
@@ -305,8 +358,17 @@ public final class Conductor implements AutoCloseable {
     private void onTick() {
         leaving.removeIf(listener -> listener.connections() == 0);
         services.all().forEach(service -> service.cluster().sweep());
+        long now = Clock.SYSTEM.nanos();
+        boolean isDue = tls.tick();
+        if (now - turnedNanos >= TICKET_NANOS) {
+            turnedNanos = now;
+            tls.turn();
+        }
         if (watch.changed() && !draining) {
             LOG.info("the configuration changed on disk");
+            reloadChanged();
+        } else if (isDue && !draining) {
+            LOG.info("certificates of the local authority are issued anew");
             reloadChanged();
         }
     }
@@ -343,7 +405,7 @@ public final class Conductor implements AutoCloseable {
     public void drain() {
         call(() -> {
             List<Listener> serving = listeners.values().stream()
-                    .filter(listener -> listener.site() != adminSite)
+                    .filter(listener -> listener.served().site() != adminSite)
                     .collect(Collectors.toCollection(ArrayList::new));
             serving.addAll(leaving);
             end(serving);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -59,9 +60,19 @@ final class Keeper<C, L> {
         return made;
     }
 
+    /** The records of everything that lives. */
+    List<C> records() {
+        return List.copyOf(kept.keySet());
+    }
+
     /** Everything that lives. */
     List<L> all() {
         return List.copyOf(kept.values());
+    }
+
+    /** Shows everything that lives, with its record. */
+    void each(BiConsumer<C, L> visitor) {
+        kept.forEach(visitor);
     }
 
     private static <C, L> List<L> difference(Map<C, L> of, Map<C, L> without) {

@@ -6,6 +6,7 @@ import dev.sluice.observe.Meters;
 import dev.sluice.server.EventLoops;
 import dev.sluice.upstream.CheckConfig;
 import dev.sluice.upstream.Cluster;
+import dev.sluice.upstream.Protocol;
 import dev.sluice.upstream.ServiceConfig;
 import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.upstream.balance.Health;
@@ -14,6 +15,7 @@ import dev.sluice.upstream.dns.Resolver;
 import dev.sluice.upstream.probe.Check;
 import dev.sluice.upstream.probe.Pace;
 import dev.sluice.upstream.probe.Probe;
+import dev.sluice.upstream.tls.ClientTls;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,11 +46,18 @@ final class Service {
     /**
      * A service that checks nothing before {@link #start}.
      *
+     * @param tls what its connections are encrypted with, or null
      * @param before the service of this name as it was, whose servers go on where the record still has them
      */
-    Service(ServiceConfig config, @Nullable Service before, EventLoops loops, Resolver resolver, Meters meters) {
+    Service(
+            ServiceConfig config,
+            @Nullable ClientTls tls,
+            @Nullable Service before,
+            EventLoops loops,
+            Resolver resolver,
+            Meters meters) {
         List<Endpoint> lived = before == null ? List.of() : List.of(before.cluster.endpoints());
-        this.cluster = new Cluster(config, lived, loops.loops(), loops.eventLoops(), meters);
+        this.cluster = new Cluster(config, tls, lived, loops.loops(), loops.eventLoops(), meters);
         this.resolver = resolver;
         this.meters = meters;
         this.probing = new LoopProxy(loops.eventLoops().get(0));
@@ -58,22 +67,28 @@ final class Service {
         if (check != null) {
             EventLoop loop = loops.eventLoops().get(0);
             for (Endpoint endpoint : cluster.endpoints()) {
-                probes.add(new Probe(endpoint, check(check), loop, FastRandom.seeded(), this::onVerdict));
+                probes.add(new Probe(
+                        endpoint,
+                        check(check, config.protocol()).after(cluster.ownPreamble()),
+                        loop,
+                        FastRandom.seeded(),
+                        this::onVerdict));
             }
         }
     }
 
-    private static Check check(CheckConfig config) {
+    private static Check check(CheckConfig config, Protocol protocol) {
         Pace pace = new Pace(config.interval().toNanos(), config.timeout().toNanos(), config.rise(), config.fall());
         if (config.kind() == CheckConfig.Kind.TCP) {
             return Check.tcp(pace);
         }
-        return Check.http(
+        Check http = Check.http(
                 config.method(),
                 config.path(),
                 config.host(),
                 status -> config.expect().stream().anyMatch(range -> range.contains(status)),
                 pace);
+        return protocol == Protocol.H2C ? http.overHttp2() : http;
     }
 
     private void onVerdict(Endpoint endpoint, boolean up, String detail) {

@@ -3,9 +3,9 @@ package dev.sluice.control;
 import dev.sluice.base.Address;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.exchange.Route;
-import dev.sluice.exchange.Site;
 import dev.sluice.observe.Meter;
 import dev.sluice.route.Router;
+import dev.sluice.server.Served;
 import dev.sluice.upstream.Cluster;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * @param id counts published snapshots, from 1
  * @param config what it was compiled from
- * @param sites what each address serves
+ * @param served what each address serves
  * @param routers how each address finds its route
  * @param clusters the services
  * @param meters what its routes are counted by, to be retired with it
@@ -23,12 +23,12 @@ import java.util.Map;
 public record Snapshot(
         long id,
         SluiceConfig config,
-        Map<Address, Site> sites,
+        Map<Address, Served> served,
         Map<Address, Router<Route>> routers,
         List<Cluster> clusters,
         List<Meter<?>> meters) {
     public Snapshot {
-        sites = Map.copyOf(sites);
+        served = Map.copyOf(served);
         routers = Map.copyOf(routers);
         clusters = List.copyOf(clusters);
         meters = List.copyOf(meters);

@@ -186,6 +186,26 @@ final class Account implements AccessEntry {
     }
 
     @Override
+    public byte[] tlsVersion() {
+        return x.peer().tls().version();
+    }
+
+    @Override
+    public byte[] tlsCipher() {
+        return x.peer().tls().cipher();
+    }
+
+    @Override
+    public byte[] serverName() {
+        return x.peer().tls().serverName();
+    }
+
+    @Override
+    public byte[] alpn() {
+        return x.peer().tls().protocol();
+    }
+
+    @Override
     public byte[] site() {
         return x.route().site();
     }

@@ -131,6 +131,9 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
 
     private Reason checkRoute() {
         RouteLimits limits = route.limits();
+        if (!route.takes(peer())) {
+            return Reason.MISDIRECTED;
+        }
         if (request.method() == Method.CONNECT) {
             Reason refused =
                     limits.connect() ? identity.connect(request, requestLength) : Reason.CONNECT_METHOD_REFUSED;

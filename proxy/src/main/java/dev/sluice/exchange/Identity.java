@@ -213,7 +213,8 @@ public final class Identity {
     private Reason host(Head request) {
         int field = request.find(FieldName.HOST);
         if (field == Head.NONE) {
-            if (request.version() == Head.HTTP_1_1) {
+            boolean elsewhere = request.version() == Head.HTTP_2 && request.authorityStart() != Head.NONE;
+            if (request.version() != Head.HTTP_1_0 && !elsewhere) {
                 return Reason.BAD_HOST;
             }
         } else if (request.find(FieldName.HOST, field + 1) != Head.NONE) {

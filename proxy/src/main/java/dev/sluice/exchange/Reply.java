@@ -93,7 +93,8 @@ public final class Reply {
         return fields;
     }
 
-    byte[] body() {
+    /** The body; do not change the array. */
+    public byte[] body() {
         return body;
     }
 

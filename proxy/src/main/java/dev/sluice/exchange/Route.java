@@ -17,6 +17,7 @@ public final class Route {
     private final Target target;
     private final RouteLimits limits;
     private final @Nullable RouteMeter meter;
+    private final long tls;
 
     /** A route; without a meter its requests are counted nowhere. */
     public Route(String site, String name, Plan plan, Target target, RouteLimits limits, @Nullable RouteMeter meter) {
@@ -26,6 +27,27 @@ public final class Route {
         this.target = target;
         this.limits = limits;
         this.meter = meter;
+        this.tls = 0;
+    }
+
+    private Route(Route route, long tls) {
+        this.site = route.site;
+        this.name = route.name;
+        this.plan = route.plan;
+        this.target = route.target;
+        this.limits = route.limits;
+        this.meter = route.meter;
+        this.tls = tls;
+    }
+
+    /** The same for requests of connections that shook hands under these settings only. */
+    public Route behind(long tlsSettings) {
+        return new Route(this, tlsSettings);
+    }
+
+    /** Whether a request that came so is one for its site (RFC 9110 section 7.4). */
+    boolean takes(Client peer) {
+        return tls == 0 || !peer.tls().isPresent() || peer.tls().settings() == tls;
     }
 
     /** The key of the site it belongs to; do not change the array. */

@@ -12,6 +12,7 @@ public final class Site {
      * What holds before a route is known. Immutable.
      *
      * @param head how large a request head may be
+     * @param handshakeNanos how long a TLS handshake may take
      * @param headerNanos how long a request head may take
      * @param idleNanos how long a connection may wait for its next request
      * @param sendNanos how long a client may take nothing of what is left of its answers
@@ -19,7 +20,13 @@ public final class Site {
      * @param requests requests a connection may carry
      */
     public record Limits(
-            HeadLimits head, long headerNanos, long idleNanos, long sendNanos, int connections, int requests) {}
+            HeadLimits head,
+            long handshakeNanos,
+            long headerNanos,
+            long idleNanos,
+            long sendNanos,
+            int connections,
+            int requests) {}
 
     private final byte[] name;
     private final Routes routes;

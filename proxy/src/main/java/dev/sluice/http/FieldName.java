@@ -56,6 +56,10 @@ public final class FieldName {
     public static final FieldName ACCEPT_RANGES = intern("Accept-Ranges");
     public static final FieldName ALLOW = intern("Allow");
     public static final FieldName RETRY_AFTER = intern("Retry-After");
+    public static final FieldName PRIORITY = intern("Priority");
+    public static final FieldName CLIENT_CERT = intern("Client-Cert");
+    public static final FieldName CLIENT_CERT_CHAIN = intern("Client-Cert-Chain");
+    public static final FieldName STRICT_TRANSPORT_SECURITY = intern("Strict-Transport-Security");
 
     private final String text;
     private final byte[] bytes;

@@ -57,6 +57,18 @@ public interface AccessEntry {
     /** The name of the listener. */
     byte[] listener();
 
+    /** The version of TLS the connection speaks; empty without TLS. */
+    byte[] tlsVersion();
+
+    /** The cipher suite the connection speaks; empty without TLS. */
+    byte[] tlsCipher();
+
+    /** The server name that the client asked for in its handshake; empty without one. */
+    byte[] serverName();
+
+    /** The protocol that ALPN chose; empty when nothing was offered. */
+    byte[] alpn();
+
     /** The name of the site; empty when none was chosen. */
     byte[] site();
 

@@ -21,6 +21,10 @@ final class JsonLog implements LogFormat {
     private static final byte[] PROTOCOL = Ascii.bytes(",\"protocol\":\"");
     private static final byte[] STATUS = Ascii.bytes("\",\"status\":");
     private static final byte[] REASON = Ascii.bytes(",\"reason\":\"");
+    private static final Member TLS_VERSION = new Member("tlsVersion", LogVariable.NAME_MAX);
+    private static final Member TLS_CIPHER = new Member("tlsCipher", LogVariable.NAME_MAX);
+    private static final Member SNI = new Member("sni", LogVariable.HOST_MAX);
+    private static final Member ALPN = new Member("alpn", LogVariable.NAME_MAX);
     private static final Member LISTENER = new Member("listener", LogVariable.NAME_MAX);
     private static final Member SITE = new Member("site", LogVariable.NAME_MAX);
     private static final Member ROUTE = new Member("route", LogVariable.NAME_MAX);
@@ -91,6 +95,9 @@ final class JsonLog implements LogFormat {
         line.raw(REASON);
         line.raw(code(entry.reason()));
         line.raw(QUOTE);
+        if (entry.tlsVersion().length > 0) {
+            secured(entry, line);
+        }
         names(entry, line);
         numbers(entry, line);
         text(line, REQUEST_ID, entry.requestId(), 0, entry.requestIdLength());
@@ -98,6 +105,13 @@ final class JsonLog implements LogFormat {
         field(line, REFERER, request, FieldName.REFERER);
         stages(entry, line);
         line.raw(line.isCut() ? TRUNCATED : END);
+    }
+
+    private static void secured(AccessEntry entry, LogLine line) {
+        name(line, TLS_VERSION, entry.tlsVersion());
+        name(line, TLS_CIPHER, entry.tlsCipher());
+        name(line, SNI, entry.serverName());
+        name(line, ALPN, entry.alpn());
     }
 
     private static void names(AccessEntry entry, LogLine line) {

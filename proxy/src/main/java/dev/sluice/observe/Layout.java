@@ -54,6 +54,24 @@ final class Layout {
         return first;
     }
 
+    /** Adds one number that is seldom above zero for each kind of flood and answers the first cell. */
+    int floods(Family family) {
+        int first = cells;
+        for (Flood flood : Flood.values()) {
+            sparse(family, flood.code());
+        }
+        return first;
+    }
+
+    /** Adds one number that is seldom above zero for each way a handshake fails and answers the first cell. */
+    int tlsFailures(Family family) {
+        int first = cells;
+        for (TlsFailure failure : TlsFailure.values()) {
+            sparse(family, failure.code());
+        }
+        return first;
+    }
+
     /** Adds a number that is left out while it is zero and answers its cell. */
     int sparse(Family family, String... labels) {
         columns.add(new Column(family, Kept.LOOPS_SPARSE, cells, List.of(labels)));

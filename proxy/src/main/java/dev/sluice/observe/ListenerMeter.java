@@ -25,6 +25,29 @@ public final class ListenerMeter extends Meter<ListenerMeter.Cells> {
             "listener",
             "reason"));
 
+    private static final int FLOODS = LAYOUT.floods(Family.counter(
+            "sluice_floods_total",
+            "HTTP/2 connections of the listener that were ended because the client did too much of something, by what it was.",
+            "listener",
+            "reason"));
+    private static final int HANDSHAKES_FULL = LAYOUT.sparse(HandshakeFailure.DONE, "full");
+    private static final int HANDSHAKES_RESUMED = LAYOUT.sparse(HandshakeFailure.DONE, "resumed");
+    private static final int HANDSHAKES_FAILED = failures();
+    private static final int HANDSHAKES_ACTIVE = LAYOUT.sparse(
+            Family.gauge("sluice_tls_handshakes_active", "TLS handshakes under way on the listener now.", "listener"));
+    private static final int HANDSHAKE_DURATION = LAYOUT.histogram(Family.histogram(
+            "sluice_tls_handshake_duration_seconds",
+            "Time from accepting a client connection to the end of its TLS handshake.",
+            "listener"));
+
+    private static int failures() {
+        int first = LAYOUT.cells();
+        for (HandshakeFailure failure : HandshakeFailure.values()) {
+            LAYOUT.sparse(HandshakeFailure.FAILED, failure.code());
+        }
+        return first;
+    }
+
     ListenerMeter(int loops, String listener) {
         super(LAYOUT, loops, listener);
     }
@@ -67,9 +90,32 @@ public final class ListenerMeter extends Meter<ListenerMeter.Cells> {
             add(SENT, bytes);
         }
 
+        /** A connection was ended because its client did too much of something. */
+        public void flood(Flood kind) {
+            add(FLOODS + kind.ordinal(), 1);
+        }
+
         /** What a client sent could not be read. */
         public void protocolError(Reason reason) {
             add(ERRORS + reason.ordinal(), 1);
+        }
+
+        /** A TLS handshake begins. */
+        public void handshake() {
+            add(HANDSHAKES_ACTIVE, 1);
+        }
+
+        /** A TLS handshake that began has come to its end. */
+        public void handshakeDone(boolean resumed, long durationNanos) {
+            add(HANDSHAKES_ACTIVE, -1);
+            add(resumed ? HANDSHAKES_RESUMED : HANDSHAKES_FULL, 1);
+            addDuration(HANDSHAKE_DURATION, durationNanos);
+        }
+
+        /** A TLS handshake that began has failed. */
+        public void handshakeFailed(HandshakeFailure failure) {
+            add(HANDSHAKES_ACTIVE, -1);
+            add(HANDSHAKES_FAILED + failure.ordinal(), 1);
         }
     }
 }

@@ -77,6 +77,30 @@ enum LogVariable {
             line.raw(JsonLog.code(entry.reason()));
         }
     },
+    TLS_VERSION("tls.version") {
+        @Override
+        void write(AccessEntry entry, LogLine line) {
+            named(line, entry.tlsVersion());
+        }
+    },
+    TLS_CIPHER("tls.cipher") {
+        @Override
+        void write(AccessEntry entry, LogLine line) {
+            named(line, entry.tlsCipher());
+        }
+    },
+    TLS_SNI("tls.sni") {
+        @Override
+        void write(AccessEntry entry, LogLine line) {
+            named(line, entry.serverName());
+        }
+    },
+    TLS_ALPN("tls.alpn") {
+        @Override
+        void write(AccessEntry entry, LogLine line) {
+            named(line, entry.alpn());
+        }
+    },
     LISTENER("listener") {
         @Override
         void write(AccessEntry entry, LogLine line) {
@@ -168,6 +192,7 @@ enum LogVariable {
     private static final byte[] NONE = Ascii.bytes("-");
     private static final byte[] HTTP_1_0 = Ascii.bytes("HTTP/1.0");
     private static final byte[] HTTP_1_1 = Ascii.bytes("HTTP/1.1");
+    private static final byte[] HTTP_2 = Ascii.bytes("HTTP/2.0");
 
     private final String text;
 
@@ -211,6 +236,9 @@ enum LogVariable {
 
     /** The protocol version as a start line has it. */
     static byte[] protocol(int version) {
+        if (version == Head.HTTP_2) {
+            return HTTP_2;
+        }
         return version == Head.HTTP_1_0 ? HTTP_1_0 : HTTP_1_1;
     }
 }

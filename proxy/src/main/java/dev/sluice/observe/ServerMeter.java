@@ -21,6 +21,25 @@ public final class ServerMeter extends Meter<ServerMeter.Cells> {
             "Time to open a connection to the server; failed attempts not included.",
             "service",
             "server"));
+    private static final Family HANDSHAKES = Family.counter(
+            "sluice_server_tls_handshakes_total",
+            "TLS handshakes with the server that came about, full or resumed.",
+            "service",
+            "server",
+            "result");
+    private static final int TLS_FULL = LAYOUT.sparse(HANDSHAKES, "full");
+    private static final int TLS_RESUMED = LAYOUT.sparse(HANDSHAKES, "resumed");
+    private static final int TLS_TIME = LAYOUT.histogram(Family.histogram(
+            "sluice_server_tls_handshake_seconds",
+            "Time of TLS handshakes with the server; a part of the time to open a connection.",
+            "service",
+            "server"));
+    private static final int TLS_FAILURES = LAYOUT.tlsFailures(Family.counter(
+            "sluice_server_tls_failures_total",
+            "TLS handshakes with the server that failed, by kind.",
+            "service",
+            "server",
+            "kind"));
     private static final int ACTIVE = LAYOUT.cell(Family.gauge(
             "sluice_server_requests_active", "Attempts in progress at the server now.", "service", "server"));
     private static final int IDLE = LAYOUT.cell(Family.gauge(
@@ -33,6 +52,12 @@ public final class ServerMeter extends Meter<ServerMeter.Cells> {
     private static final int FAILURES = LAYOUT.reasons(Family.counter(
             "sluice_server_failures_total",
             "Attempts at the server that failed, by reason code; retried ones included.",
+            "service",
+            "server",
+            "reason"));
+    private static final int FLOODS = LAYOUT.floods(Family.counter(
+            "sluice_server_floods_total",
+            "HTTP/2 connections to the server that were ended because it did too much of something, by what it was.",
             "service",
             "server",
             "reason"));
@@ -105,6 +130,11 @@ public final class ServerMeter extends Meter<ServerMeter.Cells> {
             add(FAILURES + reason.ordinal(), 1);
         }
 
+        /** A connection was ended because the server did too much of something. */
+        public void flood(Flood kind) {
+            add(FLOODS + kind.ordinal(), 1);
+        }
+
         /** A connection was opened. */
         public void connected(long connectNanos) {
             addDuration(CONNECT, connectNanos);
@@ -113,6 +143,17 @@ public final class ServerMeter extends Meter<ServerMeter.Cells> {
         /** A connection was opened ({@code 1}) or closed ({@code -1}). */
         public void open(int change) {
             add(OPEN, change);
+        }
+
+        /** A handshake came about. */
+        public void secured(long handshakeNanos, boolean resumed) {
+            add(resumed ? TLS_RESUMED : TLS_FULL, 1);
+            addDuration(TLS_TIME, handshakeNanos);
+        }
+
+        /** A handshake failed. */
+        public void notSecured(TlsFailure failure) {
+            add(TLS_FAILURES + failure.ordinal(), 1);
         }
 
         /** A connection begins ({@code 1}) or ceases ({@code -1}) to be idle. */

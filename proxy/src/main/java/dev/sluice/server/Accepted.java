@@ -7,19 +7,34 @@ import dev.sluice.exchange.Client;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Loop;
 import dev.sluice.http.HeadLimits;
+import dev.sluice.observe.Flood;
+import dev.sluice.observe.ListenerMeter;
 import dev.sluice.observe.Reason;
+import dev.sluice.server.tls.HalfClose;
+import dev.sluice.server.tls.HandshakeHost;
+import dev.sluice.server.tls.KeySource;
 import dev.sluice.wire.ServerHost;
 import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.ServerStream;
+import dev.sluice.wire.TlsSession;
+import dev.sluice.wire.h2.ServerConnection;
 import dev.sluice.wire.proxyprotocol.HeaderParser;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An accepted connection's link to its listener, and who is at its other end. Owned by the connection's loop. */
-final class Accepted implements ServerHost {
+final class Accepted implements ServerHost, HandshakeHost {
+    private static final Logger LOG = LoggerFactory.getLogger("sluice");
+
     private final Acceptor acceptor;
     private @Nullable Client client;
+    private @Nullable ServerLink handshake;
 
     Accepted(Acceptor acceptor) {
         this.acceptor = acceptor;
@@ -40,7 +55,8 @@ final class Accepted implements ServerHost {
     private static Client client(Channel channel) {
         if (channel.remoteAddress() instanceof InetSocketAddress remote
                 && channel.localAddress() instanceof InetSocketAddress local) {
-            return client(remote.getAddress().getAddress(), local.getPort(), false);
+            return client(remote.getAddress().getAddress(), local.getPort(), false)
+                    .between(remote.getPort(), local.getAddress().getAddress());
         }
         return Client.UNIX;
     }
@@ -103,8 +119,70 @@ final class Accepted implements ServerHost {
     }
 
     @Override
+    public void onFlood(ServerLink link, Flood kind) {
+        acceptor.meter().flood(kind);
+        LOG.warn("{}: connection ended, too many {}", link.socket().remoteAddress(), kind.code());
+    }
+
+    @Override
+    public void onHttp2(ServerLink link, ChannelHandlerContext context, ByteBuf first) {
+        ServerConnection connection = acceptor.http2(this);
+        acceptor.onFollowed(link, connection);
+        context.pipeline().replace(context.handler(), null, connection);
+        ChannelHandlerContext next = context.channel().pipeline().context(connection);
+        connection.channelRead(next, first);
+    }
+
+    @Override
+    public void closeOutput(Channel channel) {
+        HalfClose.output(channel);
+    }
+
+    @Override
+    public void cut(Channel channel) {
+        HalfClose.cut(channel);
+    }
+
+    @Override
     public void onOpened(ServerLink link) {
-        acceptor.onOpened(link);
+        ServerLink before = handshake;
+        handshake = null;
+        if (before == null) {
+            acceptor.onOpened(link);
+        } else {
+            acceptor.onFollowed(before, link);
+        }
+    }
+
+    /* --------------- the handshake --------------- */
+
+    @Override
+    public KeySource keys() {
+        return acceptor.keys();
+    }
+
+    @Override
+    public long handshakeTimeoutNanos() {
+        return acceptor.site().limits().handshakeNanos();
+    }
+
+    @Override
+    public long nowNanos() {
+        return acceptor.loop().nowNanos();
+    }
+
+    @Override
+    public ListenerMeter.Cells meter() {
+        return acceptor.meter();
+    }
+
+    @Override
+    public ChannelHandler onSecured(ServerLink link, TlsSession agreed) {
+        Client peer = client;
+        client = (peer == null ? client(link.socket()) : peer).with(agreed);
+        handshake = link;
+        acceptor.loop().refresh();
+        return acceptor.speaking(agreed.protocol(), this);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.sluice.server;
 
+import dev.sluice.base.Ascii;
 import dev.sluice.exchange.Loop;
 import dev.sluice.exchange.ProxyProtocol;
 import dev.sluice.exchange.Site;
 import dev.sluice.observe.ListenerMeter;
+import dev.sluice.server.tls.Handshake;
+import dev.sluice.server.tls.KeySource;
 import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.h1.ServerConnection;
 import io.netty.channel.Channel;
@@ -11,11 +14,15 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
 /** A listener's part on one loop: it takes connections (stage ACCEPT) and knows the open ones. Owned by that loop. */
 final class Acceptor {
+    private static final byte[] H2 = Ascii.bytes("h2");
+    private static final KeySource NOBODY = hello -> null;
+
     private final Listener listener;
     private final Loop loop;
     private final ListenerMeter.Cells meter;
@@ -41,7 +48,12 @@ final class Acceptor {
                 return;
             }
         }
-        channel.pipeline().addLast(new ServerConnection(accepted));
+        if (listener.served().keys() == null) {
+            channel.pipeline().addLast(new ServerConnection(accepted));
+        } else {
+            loop.refresh();
+            channel.pipeline().addLast(new Handshake(accepted));
+        }
     }
 
     private static byte[] addressOf(Channel channel) {
@@ -55,6 +67,16 @@ final class Acceptor {
     void refuse(Channel channel) {
         listener.left();
         channel.pipeline().addLast(refusal());
+    }
+
+    /** The handler of a connection whose client speaks HTTP/2, by ALPN or with prior knowledge. */
+    dev.sluice.wire.h2.ServerConnection http2(Accepted host) {
+        return new dev.sluice.wire.h2.ServerConnection(host);
+    }
+
+    /** The handler of a connection whose handshake has settled on the protocol. */
+    ChannelHandler speaking(byte[] alpn, Accepted host) {
+        return Arrays.equals(alpn, H2) ? http2(host) : new ServerConnection(host);
     }
 
     private ChannelHandler refusal() {
@@ -72,7 +94,13 @@ final class Acceptor {
     }
 
     Site site() {
-        return listener.site();
+        return listener.served().site();
+    }
+
+    /** The keys of a listener that has some. */
+    KeySource keys() {
+        KeySource keys = listener.served().keys();
+        return keys == null ? NOBODY : keys;
     }
 
     ListenerMeter.Cells meter() {
@@ -85,8 +113,16 @@ final class Acceptor {
 
     void onOpened(ServerLink connection) {
         loop.refresh();
-        connections.add(connection);
-        meter.opened();
+        if (connections.add(connection)) {
+            meter.opened();
+        }
+    }
+
+    /** The connection is the same, but another speaks for it now. */
+    void onFollowed(ServerLink before, ServerLink connection) {
+        if (connections.remove(before)) {
+            connections.add(connection);
+        }
     }
 
     void onClosed(ServerLink connection) {

@@ -2,7 +2,6 @@ package dev.sluice.server;
 
 import dev.sluice.base.Address;
 import dev.sluice.exchange.Loop;
-import dev.sluice.exchange.Site;
 import dev.sluice.observe.ListenerMeter;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -38,13 +37,13 @@ public final class Listener {
     private final Acceptor[] acceptors;
     private final List<Channel> sockets = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
-    private volatile Site site;
+    private volatile Served served;
 
     /** A listener that is not bound yet; {@code clients} counts the connections that share one limit. */
-    public Listener(Address address, Site site, EventLoops loops, ListenerMeter meter, AtomicInteger clients) {
+    public Listener(Address address, Served served, EventLoops loops, ListenerMeter meter, AtomicInteger clients) {
         this.address = address;
         this.clients = clients;
-        this.site = site;
+        this.served = served;
         this.loops = loops;
         this.meter = meter;
         this.acceptors = new Acceptor[loops.loops().size()];
@@ -60,14 +59,14 @@ public final class Listener {
         return meter;
     }
 
-    /** The site an exchange that begins now is to keep. */
-    public Site site() {
-        return site;
+    /** What it serves at present: the site an exchange that begins now is to keep, and the keys of a handshake. */
+    public Served served() {
+        return served;
     }
 
-    /** Publishes another site: one write. */
-    public void publish(Site newSite) {
-        site = newSite;
+    /** Publishes something else: one write. */
+    public void publish(Served newServed) {
+        served = newServed;
     }
 
     /** Connections open now, over all loops. */
@@ -151,7 +150,7 @@ public final class Listener {
 
     private void onAccepted(Channel channel) {
         Acceptor acceptor = acceptors[loops.indexOf(channel.eventLoop())];
-        int most = site.limits().connections();
+        int most = served.site().limits().connections();
         int open = clients.incrementAndGet();
         connections.incrementAndGet();
         if (most > 0 && open > most) {

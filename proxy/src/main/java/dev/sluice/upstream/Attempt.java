@@ -233,7 +233,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
         } else {
             timer.disarm();
             state = State.DIALING;
-            Dialing dialing = pool.dial(this);
+            Dialing dialing = pool.dial(this, ProxyPreamble.of(config().proxyProtocol(), x()));
             // an outcome before this may have begun the next dial, which is pending then
             if (!dialing.isOver()) {
                 pending = dialing;
@@ -501,7 +501,9 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
             // unprocessed, so safe for every method (RFC 9113 section 8.7)
             return isReplayable();
         }
-        boolean unanswered = reason == Reason.UPSTREAM_CLOSED || reason == Reason.UPSTREAM_RESET;
+        boolean unanswered = reason == Reason.UPSTREAM_CLOSED
+                || reason == Reason.UPSTREAM_RESET
+                || reason == Reason.UPSTREAM_TLS_FAILED;
         return unanswered
                 && broken.isReused()
                 && retryPolicy.repeatsAfterReuse(x().request().method(), isReplayable());
@@ -570,7 +572,10 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
             onSlow();
             return;
         }
-        cancelStream();
+        ClientStream silent = detach();
+        if (silent != null) {
+            silent.timeOut();
+        }
         cluster.pool(lane()).countFailure();
         boolean again = retryPolicy.retriesSent(
                 retries, Reason.RESPONSE_TIMEOUT, x().request().method(), isReplayable());

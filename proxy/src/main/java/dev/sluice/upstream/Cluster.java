@@ -5,21 +5,27 @@ import dev.sluice.base.Ascii;
 import dev.sluice.exchange.Loop;
 import dev.sluice.observe.Meter;
 import dev.sluice.observe.Meters;
+import dev.sluice.observe.Reason;
 import dev.sluice.observe.ServerMeter;
 import dev.sluice.observe.ServiceMeter;
 import dev.sluice.upstream.balance.Endpoint;
 import dev.sluice.upstream.dial.LoopProxy;
+import dev.sluice.upstream.tls.ClientTls;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A service as it runs: its endpoints, and on each loop its lanes and pools. It outlives reloads that leave its record
  * alone. Shared; what changes is published by volatile writes.
  */
 public final class Cluster {
+    private static final Logger LOG = LoggerFactory.getLogger("sluice");
+
     private final ServiceConfig config;
     private final byte[] name;
     private final Endpoint[] endpoints;
@@ -31,13 +37,18 @@ public final class Cluster {
 
     /**
      * A cluster of the record, on loops whose two lists go in step, counted by the meters. Servers that are among those
-     * that {@code lived} go on as they fare.
+     * that {@code lived} go on as they fare. Null {@code tls} is none, for a service that encrypts nothing.
      */
     public Cluster(
-            ServiceConfig config, List<Endpoint> lived, List<Loop> loops, List<EventLoop> eventLoops, Meters meters) {
+            ServiceConfig config,
+            @Nullable ClientTls tls,
+            List<Endpoint> lived,
+            List<Loop> loops,
+            List<EventLoop> eventLoops,
+            Meters meters) {
         this.config = config;
         this.name = Ascii.bytes(config.name());
-        this.endpoints = endpoints(config, lived);
+        this.endpoints = endpoints(config, lived, tls);
         this.meter = meters.service(config.name());
         this.serverMeters = Arrays.stream(endpoints)
                 .map(endpoint -> meters.server(config.name(), endpoint.name()))
@@ -51,14 +62,16 @@ public final class Cluster {
     }
 
     /** The endpoints of the record: each goes on from one of those that lived if that is the same server, else is new. */
-    static Endpoint[] endpoints(ServiceConfig config, List<Endpoint> lived) {
+    static Endpoint[] endpoints(ServiceConfig config, List<Endpoint> lived, @Nullable ClientTls tls) {
         int limit = config.limit().inflight();
         List<Endpoint> rest = new ArrayList<>(lived);
         Endpoint[] endpoints = new Endpoint[config.servers().size()];
         for (int i = 0; i < endpoints.length; i++) {
             Endpoint fresh = endpoint(config.servers().get(i), limit);
             Endpoint same = take(rest, fresh.identity());
-            endpoints[i] = same == null ? fresh : same.limitedTo(limit);
+            Endpoint limited = same == null ? fresh : same.limitedTo(limit);
+            ClientTls secure = config.encrypts(config.servers().get(i)) ? tls : null;
+            endpoints[i] = limited.encrypted(secure == null ? null : secure.server(fresh.host(), fresh.port(), i));
         }
         return endpoints;
     }
@@ -75,10 +88,10 @@ public final class Cluster {
     }
 
     static Endpoint endpoint(ServerConfig server, int limit) {
-        if (server.address() instanceof Address.Unix unix) {
+        if (server.address().at() instanceof Address.Unix unix) {
             return Endpoint.unix(unix.path(), server.weight(), server.backup(), limit);
         }
-        Address.Inet inet = (Address.Inet) server.address();
+        Address.Inet inet = (Address.Inet) server.address().at();
         return Endpoint.inet(inet.host(), inet.port(), server.weight(), server.backup(), limit);
     }
 
@@ -110,6 +123,11 @@ public final class Cluster {
         return serverMeters[Arrays.asList(endpoints).indexOf(endpoint)];
     }
 
+    /** Tells people what a connect said; the request's own log line has the reason. */
+    void onNotConnected(Endpoint endpoint, Reason reason, String detail) {
+        LOG.debug("service {}: server {}: {}: {}", config.name(), endpoint, reason.code(), detail);
+    }
+
     /** What is to be retired from the meters when the cluster is. */
     public List<Meter<?>> meters() {
         List<Meter<?>> all = new ArrayList<>(List.of(serverMeters));
@@ -131,6 +149,11 @@ public final class Cluster {
 
     void after(int loop, long delayNanos, Runnable task) {
         proxies[loop].after(delayNanos, task);
+    }
+
+    /** What a connection of our own begins with, so that the server takes it for nobody else's; null for nothing. */
+    public byte @Nullable [] ownPreamble() {
+        return ProxyPreamble.own(config.proxyProtocol());
     }
 
     /** Lets every loop close connections that have been idle for too long; any thread. */

@@ -3,6 +3,7 @@ package dev.sluice.upstream;
 import dev.sluice.base.TimerWheel;
 import dev.sluice.exchange.Loop;
 import dev.sluice.http.HeadLimits;
+import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
 import dev.sluice.observe.ServerMeter;
 import dev.sluice.upstream.balance.EjectionPolicy;
@@ -26,6 +27,7 @@ final class ConnectionPool implements ClientHost {
     /** What RFC 9113 section 6.5.2 recommends as the least, and so what is assumed of a server that has not spoken yet. */
     private static final int FIRST_ROOM = 100;
 
+    private final Owner owner;
     private final Lane lane;
     private final Endpoint endpoint;
     private final PoolLimits limits;
@@ -34,35 +36,44 @@ final class ConnectionPool implements ClientHost {
     private final Speech speech;
     private final ServerMeter server;
     private final ServerMeter.Cells meter;
-    private final Runnable onRoom;
     private @Nullable Berth free;
     private @Nullable Dialing shared;
     private int idleCount;
     private int open;
     private int dialing;
+    private final boolean exclusive;
     private boolean shares;
     private int expectedRoom = FIRST_ROOM;
     private boolean retired;
 
-    /** A pool of connections to the lane's endpoint; {@code onRoom} hears when who waits may look again. */
-    ConnectionPool(
-            Lane lane,
-            PoolLimits limits,
-            Loop loop,
-            Dialer dialer,
-            Speech speech,
-            ServerMeter server,
-            Runnable onRoom) {
+    /** What a pool asks of the service that its connections are for. Runs on the pool's loop. */
+    interface Owner {
+        /** What is spoken to its servers. */
+        Speech speech();
+
+        /** Whether a connection serves one request and no other. */
+        boolean isExclusive();
+
+        /** No connection came about; why, and what was said. */
+        void onNotConnected(Endpoint endpoint, Reason reason, String detail);
+
+        /** Who waits may look again. */
+        void onRoom();
+    }
+
+    /** A pool of the owner's connections to the lane's endpoint. */
+    ConnectionPool(Owner owner, Lane lane, PoolLimits limits, Loop loop, Dialer dialer, ServerMeter server) {
+        this.owner = owner;
+        this.exclusive = owner.isExclusive();
         this.lane = lane;
         this.endpoint = lane.endpoint();
         this.limits = limits;
         this.loop = loop;
         this.dialer = dialer;
-        this.speech = speech;
-        this.shares = speech.expectsMany();
+        this.speech = owner.speech();
+        this.shares = !exclusive && speech.expectsMany();
         this.server = server;
         this.meter = server.on(loop.index());
-        this.onRoom = onRoom;
     }
 
     /* --------------- leasing --------------- */
@@ -144,25 +155,28 @@ final class ConnectionPool implements ClientHost {
 
     /* --------------- opening --------------- */
 
-    /** Opens a connection for the waiter, who may hear of it before this returns, or lets it wait for one with others. */
-    Dialing dial(Waiter waiter) {
+    /**
+     * Opens a connection for the waiter, who may hear of it before this returns, or lets it wait for one with others; the
+     * preamble is sent first.
+     */
+    Dialing dial(Waiter waiter, byte @Nullable [] preamble) {
         Dialing joined = joinable();
         if (joined != null) {
             joined.join(waiter);
             tell();
             return joined;
         }
-        Dialing begun = new Dialing(this, waiter, loop.nowNanos());
+        Dialing begun = new Dialing(this, waiter, preamble, loop.nowNanos());
         dialing++;
         if (shares) {
             shared = begun;
         }
         tell();
-        begun.begun(dialer.dial(endpoint, limits.connectNanos(), this::handler, begun));
+        begun.begun(dialer.dial(endpoint, limits.connectNanos(), begun, begun));
         return begun;
     }
 
-    private ClientLink handler(String alpn) {
+    ClientLink handler(String alpn) {
         return speech.link(alpn, this);
     }
 
@@ -177,9 +191,15 @@ final class ConnectionPool implements ClientHost {
 
     void onConnected(Dialing done, Channel channel) {
         ClientLink link = channel.pipeline().get(ClientLink.class);
+        if (speech.expectsMany() && !link.isShared()) {
+            // not what it must speak
+            link.close();
+            onFailed(done, Reason.CONNECT_FAILED, "it does not speak " + speech);
+            return;
+        }
         open++;
         meter.open(1);
-        shares = link.isShared();
+        shares = link.isShared() && !exclusive;
         long now = loop.refresh();
         link.berth().openedNanos = now;
         meter.connected(now - done.begunNanos());
@@ -195,8 +215,9 @@ final class ConnectionPool implements ClientHost {
         onChanged(link);
     }
 
-    void onFailed(Dialing failed, Reason reason) {
+    void onFailed(Dialing failed, Reason reason, String detail) {
         loop.refresh();
+        owner.onNotConnected(endpoint, reason, detail);
         end(failed);
         countFailure();
         for (Waiter waiter = failed.next(); waiter != null; waiter = failed.next()) {
@@ -222,14 +243,14 @@ final class ConnectionPool implements ClientHost {
         Berth berth = link.berth();
         if (link.streams() == 0) {
             rest(berth);
-        } else if (!link.takesMore()) {
+        } else if (exclusive || !link.takesMore()) {
             unlist(berth);
         } else if (!berth.isListed) {
             list(berth);
         }
         tell();
         if (link.isShared()) {
-            onRoom.run();
+            owner.onRoom();
         }
     }
 
@@ -237,7 +258,7 @@ final class ConnectionPool implements ClientHost {
         if (berth.isResting) {
             return;
         }
-        if (retired || !berth.link.isIdle() || idleCount >= limits.idle()) {
+        if (retired || exclusive || !berth.link.isIdle() || idleCount >= limits.idle()) {
             berth.link.close();
             return;
         }
@@ -322,6 +343,11 @@ final class ConnectionPool implements ClientHost {
     @Override
     public void onRead(int bytes) {
         loop.refresh();
+    }
+
+    @Override
+    public void onFlood(Flood kind) {
+        meter.flood(kind);
     }
 
     @Override

@@ -1,9 +1,13 @@
 package dev.sluice.upstream;
 
 import dev.sluice.observe.Reason;
+import dev.sluice.observe.TlsFailure;
 import dev.sluice.upstream.dial.Dial;
 import dev.sluice.upstream.dial.Dialer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +15,17 @@ import org.jspecify.annotations.Nullable;
  * A connection that is being opened, and who waits for it: one request, or as many as the connection is expected to carry at
  * a time. Owned by the pool's loop.
  */
-final class Dialing implements Dialer.Outcome {
+final class Dialing implements Dialer.Handlers, Dialer.Outcome {
     private final ConnectionPool pool;
+    private final byte @Nullable [] preamble;
     private final long begunNanos;
     private final ArrayDeque<Waiter> waiters = new ArrayDeque<>(1);
     private @Nullable Dial dial;
     private boolean over;
 
-    Dialing(ConnectionPool pool, Waiter first, long nowNanos) {
+    Dialing(ConnectionPool pool, Waiter first, byte @Nullable [] preamble, long nowNanos) {
         this.pool = pool;
+        this.preamble = preamble;
         this.begunNanos = nowNanos;
         waiters.addLast(first);
     }
@@ -72,6 +78,26 @@ final class Dialing implements Dialer.Outcome {
     }
 
     @Override
+    public ChannelHandler handler(String alpn) {
+        return pool.handler(alpn);
+    }
+
+    @Override
+    public @Nullable ByteBuf preamble(Channel channel) {
+        return preamble == null ? null : Unpooled.wrappedBuffer(preamble);
+    }
+
+    @Override
+    public void onSecured(long handshakeNanos, boolean resumed) {
+        pool.meter().secured(handshakeNanos, resumed);
+    }
+
+    @Override
+    public void onNotSecured(TlsFailure failure) {
+        pool.meter().notSecured(failure);
+    }
+
+    @Override
     public void onConnected(Channel channel) {
         over = true;
         pool.onConnected(this, channel);
@@ -80,6 +106,6 @@ final class Dialing implements Dialer.Outcome {
     @Override
     public void onFailed(Reason reason, String detail) {
         over = true;
-        pool.onFailed(this, reason);
+        pool.onFailed(this, reason, detail);
     }
 }

@@ -89,7 +89,7 @@ public record Forecast(
             return "its check fails";
         }
         if (endpoint.ejection().isOut(nowNanos)) {
-            return "taken out after failed requests";
+            return "taken out after failed requests" + (endpoint.fault().isEmpty() ? "" : ", " + endpoint.fault());
         }
         if (endpoint.addresses().isEmpty()) {
             return "its name has no address";

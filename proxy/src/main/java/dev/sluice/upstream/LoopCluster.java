@@ -4,6 +4,7 @@ import dev.sluice.base.FastRandom;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Loop;
 import dev.sluice.http.Head;
+import dev.sluice.observe.Reason;
 import dev.sluice.observe.ServiceMeter;
 import dev.sluice.upstream.balance.Balancer;
 import dev.sluice.upstream.balance.Endpoint;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One loop's part of a cluster: lanes, balancer, pools, spare attempts and the queue. Owned by that loop. */
-final class LoopCluster {
+final class LoopCluster implements ConnectionPool.Owner {
     private static final int SPARE_ATTEMPTS = 1024;
     private static final int FREE_RETRIES_PER_SECOND = 3;
     private static final long RETIRED_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -47,8 +48,7 @@ final class LoopCluster {
         this.pools = new ConnectionPool[endpoints.length];
         for (int i = 0; i < endpoints.length; i++) {
             lanes[i] = new Lane(endpoints[i], i);
-            pools[i] = new ConnectionPool(
-                    lanes[i], limits, loop, dialer, Protocol.H1, cluster.meter(i), this::onPlaceFree);
+            pools[i] = new ConnectionPool(this, lanes[i], limits, loop, dialer, cluster.meter(i));
         }
         this.line = new LoopLine(cluster.line(), loop.index(), config.limit().inflight() > 0, this::hasPlace);
         continueHead.reset();
@@ -171,6 +171,29 @@ final class LoopCluster {
     void turn() {
         loop.refresh();
         line.turn();
+    }
+
+    /* --------------- what pools ask --------------- */
+
+    @Override
+    public Speech speech() {
+        return cluster.config().protocol();
+    }
+
+    /** A server takes all that comes through a connection for the client's that its PROXY header names. */
+    @Override
+    public boolean isExclusive() {
+        return cluster.config().proxyProtocol() != ProxyProtocol.OFF;
+    }
+
+    @Override
+    public void onNotConnected(Endpoint endpoint, Reason reason, String detail) {
+        cluster.onNotConnected(endpoint, reason, detail);
+    }
+
+    @Override
+    public void onRoom() {
+        onPlaceFree();
     }
 
     /* --------------- upkeep --------------- */

@@ -55,6 +55,7 @@ final class RetryPolicy {
         switch (reason) {
             case UPSTREAM_CLOSED:
             case UPSTREAM_RESET:
+            case UPSTREAM_TLS_FAILED:
                 return config.on().contains(RetryOn.RESET);
             case RESPONSE_TIMEOUT:
                 return config.on().contains(RetryOn.TIMEOUT);

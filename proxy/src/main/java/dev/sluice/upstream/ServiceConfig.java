@@ -18,7 +18,10 @@ public record ServiceConfig(
         QueueConfig limit,
         UpstreamTimeoutConfig timeout,
         PoolConfig pool,
-        HostHeader host) {
+        HostHeader host,
+        Protocol protocol,
+        @Nullable UpstreamTlsConfig tls,
+        ProxyProtocol proxyProtocol) {
     /** A service without servers, for its settings. */
     public static final ServiceConfig DEFAULTS = new ServiceConfig(
             "",
@@ -30,7 +33,10 @@ public record ServiceConfig(
             QueueConfig.DEFAULTS,
             UpstreamTimeoutConfig.DEFAULTS,
             PoolConfig.DEFAULTS,
-            HostHeader.KEEP);
+            HostHeader.KEEP,
+            Protocol.AUTO,
+            null,
+            ProxyProtocol.OFF);
 
     public ServiceConfig {
         servers = List.copyOf(servers);
@@ -38,6 +44,24 @@ public record ServiceConfig(
 
     /** The same service under another name. */
     public ServiceConfig named(String other) {
-        return new ServiceConfig(other, servers, balance, check, sticky, retry, limit, timeout, pool, host);
+        return new ServiceConfig(
+                other,
+                servers,
+                balance,
+                check,
+                sticky,
+                retry,
+                limit,
+                timeout,
+                pool,
+                host,
+                protocol,
+                tls,
+                proxyProtocol);
+    }
+
+    /** Whether connections to the server are encrypted: it says https://, or the service has tls. */
+    public boolean encrypts(ServerConfig server) {
+        return tls != null || server.address().encrypted();
     }
 }

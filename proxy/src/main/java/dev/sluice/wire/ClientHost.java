@@ -2,6 +2,7 @@ package dev.sluice.wire;
 
 import dev.sluice.base.TimerWheel;
 import dev.sluice.http.HeadLimits;
+import dev.sluice.observe.Flood;
 
 /** What an upstream's connection asks of the pool that owns it, whatever the protocol. Runs on the connection's loop. */
 public interface ClientHost {
@@ -19,6 +20,9 @@ public interface ClientHost {
 
     /** So many bytes were read; the loop's clock is to be refreshed. */
     void onRead(int bytes);
+
+    /** The server did so much of something that the connection is ended. */
+    void onFlood(Flood kind);
 
     /** A stream of the connection has ended, or the connection takes more or fewer of them than before. */
     void onChanged(ClientLink link);

@@ -54,4 +54,10 @@ public interface ClientStream extends BodySource, BodySink {
      * are sent.
      */
     void cancel();
+
+    /**
+     * Gives up an exchange whose response has not come in time. A connection on which nothing else has come either takes no
+     * more exchanges: its server may be gone without a word.
+     */
+    void timeOut();
 }

@@ -2,7 +2,13 @@ package dev.sluice.wire;
 
 import dev.sluice.base.TimerWheel;
 import dev.sluice.http.HeadLimits;
+import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
 
 /** What a client's connection asks of the listener that accepted it. Runs on the connection's loop. */
 public interface ServerHost {
@@ -35,6 +41,26 @@ public interface ServerHost {
 
     /** What arrived is no request that the proxy accepts. */
     void onProtocolError(Reason reason);
+
+    /** The client does so much of a kind that its connection is ended. */
+    void onFlood(ServerLink link, Flood kind);
+
+    /**
+     * The client speaks HTTP/2 with prior knowledge (RFC 9113 section 3.3): a connection of that kind takes the handler's
+     * place, and with it the first bytes.
+     */
+    void onHttp2(ServerLink link, ChannelHandlerContext context, ByteBuf first);
+
+    /** Ends our half of the connection behind what was flushed, so that the client sees a clean end. */
+    default void closeOutput(Channel channel) {
+        ((DuplexChannel) channel).shutdownOutput();
+    }
+
+    /** Closes the connection at once, so that no client takes what it has for all there is. */
+    default void cut(Channel channel) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
+    }
 
     /** The connection is open. */
     void onOpened(ServerLink link);

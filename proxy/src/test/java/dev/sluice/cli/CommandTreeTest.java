@@ -34,6 +34,7 @@ class CommandTreeTest {
                 "routes",
                 "config",
                 "config show",
+                "trust",
                 "schema",
                 "completion",
                 "version"
@@ -92,6 +93,8 @@ class CommandTreeTest {
                 "proxy --to :1",
                 "explain GET",
                 "completion tcsh",
+                "trust --install --remove",
+                "trust me",
                 "config",
                 "reload --admin nowhere:at:all"
             })

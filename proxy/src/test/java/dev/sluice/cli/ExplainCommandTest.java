@@ -55,6 +55,17 @@ class ExplainCommandTest {
     }
 
     @Test
+    void tellsHowConnectionsAreEncrypted() throws IOException {
+        Files.writeString(
+                file,
+                "admin: off\nsites: {':80': bank}\nservices: {bank: {servers: ['https://a.internal'],"
+                        + " tls: {name: b.internal}, proxyProtocol: v2}}\n");
+        assertThat(explain("GET", "http://app.example.com/bank"))
+                .contains("tls       verified by the system's authorities as b.internal\n")
+                .contains("proxy     protocol v2\n");
+    }
+
+    @Test
     void tellsRouteRunnersUpFiltersLimitsAndServer() {
         String text = explain("GET", "http://app.example.com/api/./%7Eu?q=1", "-H", "X-User: jo");
         assertThat(text).startsWith("""

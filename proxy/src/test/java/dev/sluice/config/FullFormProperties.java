@@ -59,7 +59,15 @@ class FullFormProperties {
     private static SluiceConfig bare(ConfigReader.Result result) {
         SluiceConfig c = java.util.Objects.requireNonNull(result.config());
         return new SluiceConfig(
-                c.sites(), c.services(), c.admin(), c.log(), c.limits(), c.timeouts(), c.trustedProxies(), List.of());
+                c.sites(),
+                c.services(),
+                c.tls(),
+                c.admin(),
+                c.log(),
+                c.limits(),
+                c.timeouts(),
+                c.trustedProxies(),
+                List.of());
     }
 
     private static String generate(Random random) {

@@ -69,7 +69,9 @@ class GeneratedPagesTest {
             strings = {
                 "stes: {}",
                 "sites: {'http://a': {boddy: 1}}",
-                "sites: {'https://a': b}",
+                "sites: {'ftp://a': b}",
+                "tls: {profile: old}",
+                "sites: {'https://a.test': {to: 'b:1', tls: {hsts: {maxAge: [1]}}}}",
                 "ports: {http: {}}",
                 "limits: {body: [1]}",
                 "log: {level: loud}",

@@ -24,6 +24,8 @@ class SiteConfigTest {
                         "http://a",
                         "a",
                         List.of(new Address.Inet("", 80)),
+                        null,
+                        false,
                         ForwardedConfig.DEFAULTS,
                         PathConfig.DEFAULTS,
                         ProxyProtocol.OFF,
@@ -33,12 +35,14 @@ class SiteConfigTest {
     @Test
     void everyKeyBinds() {
         SiteConfig site = Configs.good(
-                        "trustedProxies: [10.0.0.1]\nsites: {'http://b': {listen: [127.0.0.1:1, 'unix:/s'], forwarded: {via: false},"
-                                + " path: {doubleSlashes: keep}, proxyProtocol: require, routes: {/x: a:1, /y: a:1}}}")
+                        "trustedProxies: [10.0.0.1]\nsites: {'https://b.test': {listen: [127.0.0.1:1, 'unix:/s'],"
+                                + " forwarded: {via: false}, path: {doubleSlashes: keep}, tls: {profile: modern},"
+                                + " proxyProtocol: require, routes: {/x: a:1, /y: a:1}}}")
                 .sites()
                 .get(0);
 
-        Configs.assertEveryComponentDiffers(site, Configs.site("to: a:1"));
+        // whether a site was made is no key: all that is written was not
+        Configs.assertEveryComponentDiffers(site, Configs.site("to: a:1"), "made");
         assertThat(site.listen()).containsExactly(new Address.Inet("127.0.0.1", 1), new Address.Unix("/s"));
     }
 
@@ -64,6 +68,12 @@ class SiteConfigTest {
         "http://10.0.0.1, 10.0.0.1, :80",
         "http://[::1]:82, ::1, :82",
         "':8080', '', :8080",
+        "https://a.test, a.test, :443",
+        "https://a.test:444/, a.test, :444",
+        "*.A.test, *.a.test, :443",
+        "localhost:8443, localhost, :8443",
+        "127.0.0.1, 127.0.0.1, :443",
+        "'[::1]:8443', ::1, :8443",
         "'http://:8080', '', :8080",
         "unix:/run/x.sock, '', unix:/run/x.sock",
         "http://unix:/run/x.sock, '', unix:/run/x.sock",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.exchange.LimitsConfig;
 import dev.sluice.exchange.TimeoutsConfig;
+import dev.sluice.server.tls.TlsDefaultsConfig;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ class SluiceConfigTest {
                 .isEqualTo(new SluiceConfig(
                         LEAST.sites(),
                         Map.of(),
+                        TlsDefaultsConfig.DEFAULTS,
                         AdminConfig.DEFAULTS,
                         LogConfig.DEFAULTS,
                         LimitsConfig.DEFAULTS,
@@ -32,6 +34,7 @@ class SluiceConfigTest {
                 sites: {":81": s}
                 services: {s: b:1}
                 admin: off
+                tls: {profile: modern}
                 log: {level: warn}
                 limits: {headerCount: 7}
                 timeouts: {drain: off}

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** From records to a snapshot: what each address serves, and what a route is called and ends in. */
 class CompilerTest {
     private final FakeTargets targets = new FakeTargets();
-    private final Compiler compiler = new Compiler(new Meters(1), targets);
+    private final Compiler compiler = new Compiler(new Meters(1), targets, KeySources.NONE);
 
     /** Targets that are told apart by what they were made for, and serve nothing. */
     private static final class FakeTargets implements Targets {
@@ -71,7 +71,7 @@ class CompilerTest {
                   http://c.test:8081: {reply: "200 c"}
                 """);
         assertThat(snapshot.id()).isEqualTo(7);
-        assertThat(snapshot.sites()).hasSize(2);
+        assertThat(snapshot.served()).hasSize(2);
         assertThat(routes(snapshot, ":8080"))
                 .containsExactlyInAnyOrder("http://a.test:8080 /x", "http://a.test:8080 /*", "http://b.test:8080 /*");
         assertThat(routes(snapshot, ":8081")).containsExactly("http://c.test:8081 /*");
@@ -90,28 +90,31 @@ class CompilerTest {
     void limitsOfTheConfigurationAreThoseOfTheListener() {
         Snapshot snapshot =
                 compile("sites: {':1': {reply: '200 a'}}\ntimeouts: {header: 3s}\nlimits: {connections: 17}\n");
-        assertThat(snapshot.sites().values()).singleElement().satisfies(site -> {
-            assertThat(site.limits().headerNanos()).isEqualTo(3_000_000_000L);
-            assertThat(site.limits().connections()).isEqualTo(17);
+        assertThat(snapshot.served().values()).singleElement().satisfies(served -> {
+            assertThat(served.site().limits().headerNanos()).isEqualTo(3_000_000_000L);
+            assertThat(served.site().limits().connections()).isEqualTo(17);
         });
     }
 
     @Test
     void aTargetThatCannotBeMadeRefusesTheConfiguration() {
-        Compiler refusing = new Compiler(new Meters(1), new Targets() {
-            @Override
-            public void begin() {}
+        Compiler refusing = new Compiler(
+                new Meters(1),
+                new Targets() {
+                    @Override
+                    public void begin() {}
 
-            @Override
-            public Target target(RouteConfig route) {
-                throw new IllegalArgumentException("no such directory");
-            }
+                    @Override
+                    public Target target(RouteConfig route) {
+                        throw new IllegalArgumentException("no such directory");
+                    }
 
-            @Override
-            public List<Cluster> clusters() {
-                return List.of();
-            }
-        });
+                    @Override
+                    public List<Cluster> clusters() {
+                        return List.of();
+                    }
+                },
+                KeySources.NONE);
         assertThatThrownBy(() -> refusing.compile(1, Configs.good("sites: {':1': {reply: '200 a'}}")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no such directory");

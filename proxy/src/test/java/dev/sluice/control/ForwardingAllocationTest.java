@@ -6,6 +6,8 @@ import dev.sluice.config.Configs;
 import dev.sluice.observe.Meters;
 import dev.sluice.server.EventLoops;
 import io.netty.util.ResourceLeakDetector;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +43,10 @@ class ForwardingAllocationTest {
     private static final byte[] RESPONSE = bytes("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
             + "Server: origin\r\nContent-Length: 13\r\n\r\nHello, world!");
 
+    private static final int PREFACE_LENGTH = 24;
+    private static final int HEADERS = 1;
+    private static final int SETTINGS = 4;
+
     @TempDir
     private Path directory;
 
@@ -47,6 +54,7 @@ class ForwardingAllocationTest {
     private final EventLoops loops = new EventLoops(1, meters, (loop, delayNanos, stage, label) -> {});
     private final ResourceLeakDetector.Level watched = ResourceLeakDetector.getLevel();
     private ServerSocket origin;
+    private String protocol = "h1";
 
     @BeforeEach
     void listen() throws IOException {
@@ -74,6 +82,30 @@ class ForwardingAllocationTest {
         assertThat(bytesPerExchange("off", POST)).isLessThan(ONE_OFFS_PER_EXCHANGE);
     }
 
+    /** A GET on HTTP/2: what comes again stands in the tables of both sides. */
+    @Test
+    void forwardingFromHttp2AllocatesNothing() throws IOException {
+        int port = freePort();
+        String yaml = "sites: {':" + port + "': '127.0.0.1:" + origin.getLocalPort() + "'}\n"
+                + "admin: off\nlog: {access: off}\n";
+        try (Conductor conductor = new Conductor(() -> Configs.read(yaml), loops, meters)) {
+            assertThat(conductor.start().isApplied()).as(yaml).isTrue();
+            try (Http2Caller client = new Http2Caller(port)) {
+                client.exchange(WARM_UP);
+                long before = allocatedByLoop();
+                client.exchange(EXCHANGES);
+                assertThat((allocatedByLoop() - before) / (double) EXCHANGES).isLessThan(ONE_OFFS_PER_EXCHANGE);
+            }
+        }
+    }
+
+    @Test
+    void forwardingOverHttp2AllocatesNothing() throws IOException {
+        protocol = "h2c";
+
+        assertThat(bytesPerExchange("off", GET)).isLessThan(ONE_OFFS_PER_EXCHANGE);
+    }
+
     @Test
     void theAccessLogAllocatesNothing() throws IOException {
         Path log = directory.resolve("access.log");
@@ -84,7 +116,8 @@ class ForwardingAllocationTest {
 
     private double bytesPerExchange(String accessLog, byte[] request) throws IOException {
         int port = freePort();
-        String yaml = "sites: {':" + port + "': '127.0.0.1:" + origin.getLocalPort() + "'}\n"
+        String yaml = "sites: {':" + port + "': {to: {protocol: " + protocol + ", servers: ['127.0.0.1:"
+                + origin.getLocalPort() + "']}}}\n"
                 + "admin: off\nlog: {access: " + accessLog + "}\n";
         try (Conductor conductor = new Conductor(() -> Configs.read(yaml), loops, meters)) {
             assertThat(conductor.start().isApplied()).as(yaml).isTrue();
@@ -127,6 +160,10 @@ class ForwardingAllocationTest {
         try (Socket proxy = origin.accept()) {
             proxy.setTcpNoDelay(true);
             InputStream in = proxy.getInputStream();
+            if (protocol.equals("h2c")) {
+                serveFrames(in, proxy.getOutputStream());
+                return;
+            }
             byte[] buffer = new byte[8192];
             int length = 0;
             for (int read = in.read(buffer); read > 0; read = in.read(buffer, length, buffer.length - length)) {
@@ -138,6 +175,29 @@ class ForwardingAllocationTest {
             }
         } catch (IOException e) {
             assertThat(origin.isClosed()).isTrue();
+        }
+    }
+
+    /** Answers every request that ends with its head, as those without a body do, once it has told its settings. */
+    private static void serveFrames(InputStream from, OutputStream out) throws IOException {
+        DataInputStream in = new DataInputStream(new BufferedInputStream(from));
+        in.readNBytes(PREFACE_LENGTH);
+        out.write(new byte[] {0, 0, 0, SETTINGS, 0, 0, 0, 0, 0});
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            int lengthAndType = next << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            in.readByte();
+            int stream = in.readInt();
+            in.skipNBytes(lengthAndType >>> 8);
+            if ((lengthAndType & 0xff) == HEADERS) {
+                byte[] head = {0, 0, 5, HEADERS, 4, 0, 0, 0, 0, (byte) 0x88, 0x0f, 0x0d, 2, '1', '3'};
+                byte[] body = bytes("\0\0\r\0\1\0\0\0\0Hello, world!");
+                head[2] = (byte) (head.length - 9);
+                ByteBuffer.wrap(head).putInt(5, stream);
+                ByteBuffer.wrap(body).putInt(5, stream);
+                ByteBuffer both =
+                        ByteBuffer.allocate(head.length + body.length).put(head).put(body);
+                out.write(both.array());
+            }
         }
     }
 

@@ -245,7 +245,11 @@ class ExchangeTest {
             }
         };
         Site site = new Site(
-                "test", routes, new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0, 0), Trusted.NOBODY, ProxyProtocol.OFF);
+                "test",
+                routes,
+                new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0, 0, 0),
+                Trusted.NOBODY,
+                ProxyProtocol.OFF);
         return loop.open().begin(site, new Client(new byte[] {10, 0, 0, 7}, Ascii.bytes("10.0.0.7"), 80, false));
     }
 

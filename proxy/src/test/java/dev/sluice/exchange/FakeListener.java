@@ -40,7 +40,7 @@ public final class FakeListener {
     };
 
     private final Site site = new Site(
-            "test", routes, new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0, 0), Trusted.NOBODY, ProxyProtocol.OFF);
+            "test", routes, new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0, 0, 0), Trusted.NOBODY, ProxyProtocol.OFF);
     private @Nullable String open;
     private @Nullable Route route;
     private boolean secure;

@@ -219,7 +219,7 @@ class IdentityTest {
             address[i] = (byte) Integer.parseInt(parts[i]);
         }
         Site site =
-                new Site("test", routes, new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0, 0), TEN, ProxyProtocol.OFF);
+                new Site("test", routes, new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0, 0, 0), TEN, ProxyProtocol.OFF);
         Exchange x = loop.open().begin(site, new Client(address, Ascii.bytes(peer), 80, false));
         FakeServerStream.send(x, "GET /", fields);
         return x;

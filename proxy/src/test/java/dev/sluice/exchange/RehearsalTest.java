@@ -31,7 +31,11 @@ class RehearsalTest {
             }
         };
         return new Site(
-                "test", routes, new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0, 1), Trusted.NOBODY, ProxyProtocol.OFF);
+                "test",
+                routes,
+                new Site.Limits(HeadLimits.DEFAULT, 0, 0, 0, 0, 0, 1),
+                Trusted.NOBODY,
+                ProxyProtocol.OFF);
     }
 
     private List<String> rehearse(Target target, String line, String... fields) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class TimeoutsConfigTest {
     private static final TimeoutsConfig DEFAULTS = new TimeoutsConfig(
             Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
             Duration.ofSeconds(75),
             Duration.ofSeconds(60),
             Duration.ofSeconds(60),
@@ -26,11 +27,12 @@ class TimeoutsConfigTest {
     @Test
     void everyKeyBinds() {
         TimeoutsConfig bound = Configs.good(
-                        "sites: {':80': a:1}\ntimeouts: {header: 1s, idle: 2s, body: 3s, send: 4s, request: 5s, drain: 6s}")
+                        "sites: {':80': a:1}\ntimeouts: {handshake: 7s, header: 1s, idle: 2s, body: 3s, send: 4s, request: 5s, drain: 6s}")
                 .timeouts();
 
         assertThat(bound)
                 .isEqualTo(new TimeoutsConfig(
+                        Duration.ofSeconds(7),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),

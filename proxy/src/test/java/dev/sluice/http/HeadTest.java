@@ -155,4 +155,20 @@ class HeadTest {
     private static boolean same(String one, String other) {
         return one.toLowerCase(Locale.ROOT).equals(other.toLowerCase(Locale.ROOT));
     }
+
+    @Test
+    void copiesTheFieldsOfAnother() {
+        Head from = new Head();
+        from.reset();
+        from.add(FieldName.VIA, "1");
+        from.add(CUSTOM, "2");
+        from.add(FieldName.ETAG, "3");
+        from.remove(CUSTOM);
+        Head head = new Head();
+        head.reset();
+        head.add(FieldName.DATE, "gone");
+        head.copyFields(from);
+        from.reset();
+        assertThat(head).hasToString(" \nVia: 1\nETag: 3");
+    }
 }

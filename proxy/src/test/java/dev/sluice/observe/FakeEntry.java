@@ -24,6 +24,7 @@ final class FakeEntry implements AccessEntry {
     byte[] route = Ascii.bytes("/cart/*");
     byte[] service = Ascii.bytes("web");
     byte[] server = Ascii.bytes("10.0.0.11:8080");
+    byte[][] tls = {new byte[0], new byte[0], new byte[0], new byte[0]};
     long bytesIn = 321;
     long bytesOut = 4567;
     long bodyBytesOut = 4321;
@@ -152,6 +153,26 @@ final class FakeEntry implements AccessEntry {
     @Override
     public byte[] listener() {
         return LISTENER;
+    }
+
+    @Override
+    public byte[] tlsVersion() {
+        return tls[0];
+    }
+
+    @Override
+    public byte[] tlsCipher() {
+        return tls[1];
+    }
+
+    @Override
+    public byte[] serverName() {
+        return tls[2];
+    }
+
+    @Override
+    public byte[] alpn() {
+        return tls[3];
     }
 
     @Override

@@ -38,6 +38,18 @@ class JsonLogTest {
     }
 
     @Test
+    void aHandshakeIsTold() {
+        entry.tls = new byte[][] {
+            Ascii.bytes("TLSv1.3"), Ascii.bytes("TLS_AES_128_GCM_SHA256"), Ascii.bytes("shop.example.com"), new byte[0]
+        };
+        assertThat(entry.in(LogFormat.json()))
+                .contains("\"reason\":\"ok\",\"tlsVersion\":\"TLSv1.3\",\"tlsCipher\":\"TLS_AES_128_GCM_SHA256\","
+                        + "\"sni\":\"shop.example.com\",\"listener\"");
+        assertThat(entry.in(LogFormat.template("{tls.version} {tls.cipher} {tls.sni} {tls.alpn}")))
+                .isEqualTo("TLSv1.3 TLS_AES_128_GCM_SHA256 shop.example.com -\n");
+    }
+
+    @Test
     void whatIsNotKnownIsLeftOut() {
         entry.nothing();
         entry.reason = Reason.BAD_REQUEST_LINE;

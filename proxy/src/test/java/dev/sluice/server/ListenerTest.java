@@ -56,11 +56,12 @@ class ListenerTest {
 
     private Listener listener(String host, int port, int most) {
         long second = TimeUnit.SECONDS.toNanos(1);
-        Site.Limits limits =
-                new Site.Limits(HeadLimits.DEFAULT, 10 * second, 60 * second, 60 * second, most, Integer.MAX_VALUE);
+        Site.Limits limits = new Site.Limits(
+                HeadLimits.DEFAULT, 10 * second, 10 * second, 60 * second, 60 * second, most, Integer.MAX_VALUE);
         Site site = new Site("test", NOWHERE, limits, Trusted.NOBODY, ProxyProtocol.OFF);
         Address address = new Address.Inet(host, port);
-        Listener listener = new Listener(address, site, loops, meters.listener(address.toString()), clients);
+        Listener listener =
+                new Listener(address, Served.plain(site), loops, meters.listener(address.toString()), clients);
         opened.add(listener);
         return listener;
     }

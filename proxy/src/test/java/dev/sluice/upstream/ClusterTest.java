@@ -23,15 +23,27 @@ class ClusterTest {
         ServiceConfig d = ServiceConfig.DEFAULTS;
         QueueConfig limit = new QueueConfig(inflight, 10, Duration.ofSeconds(inflight + 1));
         return new ServiceConfig(
-                "app", List.of(servers), d.balance(), null, null, d.retry(), limit, d.timeout(), d.pool(), d.host());
+                "app",
+                List.of(servers),
+                d.balance(),
+                null,
+                null,
+                d.retry(),
+                limit,
+                d.timeout(),
+                d.pool(),
+                d.host(),
+                d.protocol(),
+                null,
+                d.proxyProtocol());
     }
 
     private static Endpoint[] first(int inflight, ServerConfig... servers) {
-        return Cluster.endpoints(service(inflight, servers), List.of());
+        return Cluster.endpoints(service(inflight, servers), List.of(), null);
     }
 
     private static Endpoint[] next(Endpoint[] lived, int inflight, ServerConfig... servers) {
-        return Cluster.endpoints(service(inflight, servers), List.of(lived));
+        return Cluster.endpoints(service(inflight, servers), List.of(lived), null);
     }
 
     @Test

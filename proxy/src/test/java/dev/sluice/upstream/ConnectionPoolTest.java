@@ -52,6 +52,7 @@ class ConnectionPoolTest {
     private Lane lane;
     private ConnectionPool pool;
     private boolean many;
+    private boolean exclusive;
     private int roomOfServer = 3;
     private int wakes;
 
@@ -67,6 +68,27 @@ class ConnectionPoolTest {
         @Override
         public boolean expectsMany() {
             return many;
+        }
+    }
+
+    /** Whose pool it is. */
+    private final class FakeOwner implements ConnectionPool.Owner {
+        @Override
+        public Speech speech() {
+            return new FakeSpeech();
+        }
+
+        @Override
+        public boolean isExclusive() {
+            return exclusive;
+        }
+
+        @Override
+        public void onNotConnected(Endpoint endpoint, Reason reason, String detail) {}
+
+        @Override
+        public void onRoom() {
+            wakes++;
         }
     }
 
@@ -112,12 +134,12 @@ class ConnectionPoolTest {
         lane = new Lane(Endpoint.inet("127.0.0.1", server.getLocalPort(), 1, false, 0), 0);
         PoolLimits limits = new PoolLimits(max, idle, streams, 10 * SECOND, 100 * SECOND, SECOND);
         Dialer dialer = new Dialer(loops.loop());
-        pool = new ConnectionPool(lane, limits, loop, dialer, new FakeSpeech(), meters.server("s", "a"), () -> wakes++);
+        pool = new ConnectionPool(new FakeOwner(), lane, limits, loop, dialer, meters.server("s", "a"));
     }
 
     private FakeWaiter dial(String name) {
         FakeWaiter waiter = new FakeWaiter(name);
-        waiter.dialing = pool.dial(waiter);
+        waiter.dialing = pool.dial(waiter, null);
         return waiter;
     }
 
@@ -190,6 +212,21 @@ class ConnectionPoolTest {
         assertThat(on(pool::idleCount)).isEqualTo(3);
         assertThat(gauge("sluice_server_connections_idle")).isEqualTo(3);
         assertThat(wakes).as("nobody is told who would be told anyway").isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aConnectionOfOneRequestIsNeitherSharedNorKept(boolean carriesMany) {
+        exclusive = true;
+        many = carriesMany;
+        pool(10, 10, 128);
+
+        List<FakeWaiter> waiters = dialAll(2);
+
+        assertThat(told(2)).containsExactlyInAnyOrder("w0 on 0", "w1 on 1");
+        assertThat(on(() -> pool.lease())).isNull();
+        run(() -> waiters.forEach(w -> w.stream.giveBack()));
+        assertThat(on(pool::open)).isZero();
     }
 
     @Test

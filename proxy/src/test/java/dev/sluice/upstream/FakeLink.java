@@ -131,6 +131,11 @@ final class FakeLink extends ChannelInboundHandlerAdapter implements ClientLink 
         }
 
         @Override
+        public void timeOut() {
+            giveBack();
+        }
+
+        @Override
         public void body(ByteBuf data) {
             data.release();
         }

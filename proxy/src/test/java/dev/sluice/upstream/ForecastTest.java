@@ -53,7 +53,10 @@ class ForecastTest {
                 d.limit(),
                 d.timeout(),
                 d.pool(),
-                d.host());
+                d.host(),
+                d.protocol(),
+                null,
+                d.proxyProtocol());
     }
 
     private Forecast forecast(ServiceConfig config, Endpoint[] endpoints, String... fields) {

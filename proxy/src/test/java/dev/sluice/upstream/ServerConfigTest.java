@@ -23,7 +23,7 @@ class ServerConfigTest {
 
     @Test
     void everyKeyBinds() {
-        ServerConfig bound = Configs.good("sites: {':80': {to: [{address: 'http://b', weight: 3, backup: true}]}}")
+        ServerConfig bound = Configs.good("sites: {':80': {to: [{address: 'https://b', weight: 3, backup: true}]}}")
                 .sites()
                 .get(0)
                 .routes()
@@ -32,7 +32,7 @@ class ServerConfigTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(bound).isEqualTo(new ServerConfig(new Address.Inet("b", 80), 3, true));
+        assertThat(bound).isEqualTo(new ServerConfig(new ServerAddress(true, new Address.Inet("b", 443)), 3, true));
         Configs.assertEveryComponentDiffers(bound, DEFAULTS);
     }
 }

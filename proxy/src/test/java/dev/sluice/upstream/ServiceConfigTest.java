@@ -21,7 +21,10 @@ class ServiceConfigTest {
             QueueConfig.DEFAULTS,
             UpstreamTimeoutConfig.DEFAULTS,
             PoolConfig.DEFAULTS,
-            HostHeader.KEEP);
+            HostHeader.KEEP,
+            Protocol.AUTO,
+            null,
+            ProxyProtocol.OFF);
 
     @Test
     void defaultsArePinned() {
@@ -43,6 +46,9 @@ class ServiceConfigTest {
                             timeout: {connect: 1s}
                             pool: {max: 1}
                             host: server
+                            protocol: h2
+                            tls: {name: a.test}
+                            proxyProtocol: v2
                         """).services().get("other");
 
         Configs.assertEveryComponentDiffers(bound, DEFAULTS);

@@ -7,37 +7,42 @@ import dev.sluice.conformance.SceneFailure;
 import dev.sluice.conformance.scene.Step;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection in the hands of a script: the verbs that clients and upstreams share; confined to its block's thread.
+ * One connection of HTTP/1.1 in the hands of a script: the verbs that clients and upstreams share, and raw bytes; confined to
+ * its block's thread.
  */
-final class Conversation implements AutoCloseable {
+final class Conversation implements Talk {
     private static final long OPEN_MILLIS = 60;
-    private static final long STUCK_MILLIS = 300;
 
     private final Wire wire;
     private final MessageReader reader;
-    private final Barriers barriers;
+    private final Bodies raw;
+    private final Bodies bodies;
     private final Deadline deadline;
     private final boolean client;
     private @Nullable Message last;
+    private boolean chunked;
 
     Conversation(Wire wire, Stage stage, boolean client) {
         this.wire = wire;
-        this.barriers = stage.barriers();
+        this.raw = new Bodies(this::raw, wire::canSendWithin, stage.barriers());
+        this.bodies = new Bodies(this::body, wire::canSendWithin, stage.barriers());
         this.deadline = stage.deadline();
         this.client = client;
         this.reader = new MessageReader(wire, deadline);
     }
 
-    /** Plays {@code step}; false if the verb is none of a conversation's. */
-    boolean play(Step step) throws IOException, InterruptedException {
+    @Override
+    public boolean play(Step step) throws IOException, InterruptedException {
         switch (step.verb()) {
-            case "send" -> send(step);
-            case "push" -> push(step);
-            case "drip" -> drip(step);
-            case "trickle" -> trickle(step);
+            case "data" -> bodies.send(step);
+            case "offer" -> bodies.offer(step);
+            case "end" -> end(step);
+            case "cancel" -> wire.abort();
+            case "cancelled" -> cancelled();
             case "receive" -> receive(step);
             case "read" -> read(step);
             case "drain" -> drain();
@@ -46,65 +51,107 @@ final class Conversation implements AutoCloseable {
             case "abort" -> wire.abort();
             case "close" -> wire.close();
             default -> {
-                return Expectations.check(step, last());
+                return playBytes(step) || Expectations.check(step, last());
             }
         }
         return true;
     }
 
-    /** The message that was received last. */
-    Message last() {
+    /** The steps that show bytes as they are. */
+    private boolean playBytes(Step step) throws IOException, InterruptedException {
+        switch (step.verb()) {
+            case "send" -> raw.send(step);
+            case "push" -> raw.offer(step);
+            case "drip" -> drip(step);
+            case "trickle" -> trickle(step);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public Message last() {
         if (last == null) {
             throw new SceneFailure("nothing was received yet");
         }
         return last;
     }
 
-    private void send(Step step) {
-        if (!step.says(0, "generated")) {
-            wire.send(latin1(step.bytes(0)), deadline);
-        } else if (step.says(2, "reach")) {
-            sendUntilStuck(step.number(1), step.argument(3));
+    /** Raw bytes, shown in the transcript if they are few. */
+    private boolean raw(byte[] bytes) {
+        if (bytes.length < Generated.PIECE) {
+            wire.show(bytes);
+        }
+        return wire.offer(bytes, deadline);
+    }
+
+    @Override
+    public void begin(Outgoing message) {
+        chunked = message.streamed();
+        wire.send(message.text(), deadline);
+    }
+
+    @Override
+    public boolean body(byte[] bytes) {
+        if (!chunked) {
+            return wire.offer(bytes, deadline);
+        }
+        return wire.offer(latin1(Integer.toHexString(bytes.length) + "\r\n"), deadline)
+                && wire.offer(bytes, deadline)
+                && wire.offer(latin1("\r\n"), deadline);
+    }
+
+    /** {@code end ["Name: value"...]}: the body is over, with trailers or without. */
+    private void end(Step step) {
+        if (chunked) {
+            StringBuilder text = new StringBuilder("0\r\n");
+            step.quoted().forEach(line -> text.append(line).append("\r\n"));
+            wire.send(latin1(text.append("\r\n").toString()), deadline);
         } else {
-            sendGenerated(step.number(1), true);
+            throw new SceneFailure("only a streamed body has an end of its own");
         }
     }
 
-    private void push(Step step) {
-        if (step.says(0, "generated")) {
-            sendGenerated(step.number(1), false);
-        } else {
-            wire.offer(latin1(step.bytes(0)), deadline);
-        }
+    /** {@code cancelled}: waits until the other side gives this exchange up, which in HTTP/1.1 ends the connection. */
+    private void cancelled() {
+        drain();
     }
 
-    private void sendGenerated(long length, boolean whole) {
-        for (long at = 0; at < length; at += Generated.PIECE) {
-            if (!wire.offer(Generated.bytes(at, (int) Math.min(Generated.PIECE, length - at)), deadline)) {
-                if (whole) {
-                    throw new SceneFailure("the other side stopped taking bytes after " + at);
-                }
-                return;
-            }
-        }
+    @Override
+    public Message ask(Outgoing request) {
+        begin(request);
+        Message answer = reader.head();
+        last = answer;
+        reader.responseBody(answer, request.first().equals("HEAD"));
+        return answer;
     }
 
-    /** {@code send generated N reach X}: sends, and reaches X once the other side has taken nothing for a while. */
-    private void sendUntilStuck(long length, String barrier) {
-        boolean stuck = false;
-        for (long at = 0; at < length; at += Generated.PIECE) {
-            byte[] piece = Generated.bytes(at, (int) Math.min(Generated.PIECE, length - at));
-            if (!stuck && !wire.canSendWithin(STUCK_MILLIS)) {
-                stuck = true;
-                barriers.reach(barrier);
-            }
-            if (!wire.offer(piece, deadline)) {
-                throw new SceneFailure("the other side stopped taking bytes after " + at);
-            }
+    @Override
+    public void select(String name) {
+        // One exchange after the other: the current one has every name.
+    }
+
+    @Override
+    public boolean isAsked() {
+        return wire.isOpen() && (wire.available() > 0 || wire.fillWithin(1) > 0);
+    }
+
+    @Override
+    public boolean awaitRequest() {
+        if (wire.available() == 0 && !wire.fill(deadline)) {
+            return false;
         }
-        if (!stuck) {
-            throw new SceneFailure("the other side took everything although nobody read it");
-        }
+        Message request = reader.head();
+        last = request;
+        reader.requestBody(request);
+        return true;
+    }
+
+    @Override
+    public boolean hasMore() {
+        return isAsked();
     }
 
     private void read(Step step) {
@@ -167,26 +214,30 @@ final class Conversation implements AutoCloseable {
         } else {
             reader.requestBody(message);
         }
+        checkEnd(step, message);
+    }
+
+    /** Fails unless the body of {@code message} ended as {@code step} says: cleanly, or {@code truncated}. */
+    static void checkEnd(Step step, Message message) {
         boolean cut = step.says(0, "truncated") || step.says(1, "truncated");
         if (cut == message.isComplete()) {
-            throw new SceneFailure(
-                    cut ? "the body ended cleanly, but it should be cut" : "the body was cut (" + wire.end() + ")");
+            throw new SceneFailure(cut ? "the body ended cleanly, but it should be cut" : "the body was cut");
         }
     }
 
-    private static void status(String wanted, Message message) {
+    static void status(String wanted, Message message) {
         String actual = String.valueOf(message.status());
         if (!actual.matches(wanted.toLowerCase(Locale.ROOT).replace("x", "."))) {
             throw new SceneFailure("status should be " + wanted + " but the answer was: " + message.startLine());
         }
     }
 
-    private static void requestLine(Step step, int at, String line) {
+    static void requestLine(Step step, int at, String line) {
         if (step.size() <= at) {
             return;
         }
         String wanted = step.rest(at);
-        if (!line.equals(wanted) && !line.equals(wanted + " HTTP/1.1")) {
+        if (!line.equals(wanted) && !line.matches(Pattern.quote(wanted) + " HTTP/(1.1|2)")) {
             throw new SceneFailure("request line should be \"" + wanted + "\" but is \"" + line + "\"");
         }
     }
@@ -220,7 +271,8 @@ final class Conversation implements AutoCloseable {
         }
     }
 
-    Wire wire() {
+    @Override
+    public Wire wire() {
         return wire;
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.conformance.play;
 import dev.sluice.conformance.SceneFailure;
 import dev.sluice.conformance.scene.Step;
 import dev.sluice.conformance.scene.Token;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -12,10 +13,10 @@ final class ManyRequests {
     private static final int SETTLED = 6;
 
     private final Stage stage;
-    private final Supplier<Conversation> talk;
+    private final Supplier<Talk> talk;
     private final Map<String, Integer> answers = new TreeMap<>();
 
-    ManyRequests(Stage stage, Supplier<Conversation> talk) {
+    ManyRequests(Stage stage, Supplier<Talk> talk) {
         this.stage = stage;
         this.talk = talk;
     }
@@ -42,15 +43,12 @@ final class ManyRequests {
     private void requests(Step step) {
         answers.clear();
         for (long i = 0; i < step.number(0); i++) {
-            answers.merge(shown(ask(Client.request(step, 1))), 1, Integer::sum);
+            answers.merge(shown(ask(Outgoing.request(step, 1))), 1, Integer::sum);
         }
     }
 
-    private Message ask(byte[] request) {
-        talk.get().wire().send(request, stage.deadline());
-        Message answer = talk.get().reader().head();
-        talk.get().reader().responseBody(answer, false);
-        return answer;
+    private Message ask(Outgoing request) {
+        return talk.get().ask(request);
     }
 
     /** The body of a good answer, which names the server in such scenes; the status of any other. */
@@ -76,7 +74,7 @@ final class ManyRequests {
 
     /** {@code until a GET /}: asks until the answer is as wanted, {@code times} times in a row. */
     private void until(Step step, int times) throws InterruptedException {
-        byte[] request = Client.request(step, 1);
+        Outgoing request = Outgoing.request(step, 1);
         int inRow = 0;
         while (inRow < times) {
             String answer = shown(ask(request));
@@ -87,15 +85,15 @@ final class ManyRequests {
 
     /** {@code sticky 6 sid}: the cookie of a first answer brings that many further requests to the same server. */
     private void sticky(Step step) {
-        Message first = ask(Conversation.latin1("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n"));
+        Outgoing plain = new Outgoing(true, "GET", "/", List.of(), false);
+        Message first = ask(plain);
         String cookie = first.values("Set-Cookie").stream()
                 .filter(value -> value.startsWith(step.argument(1) + "="))
                 .findFirst()
                 .orElseThrow(() -> new SceneFailure("no cookie named " + step.argument(1)));
         String pair = cookie.split(";", 2)[0];
         for (long i = 0; i < step.number(0); i++) {
-            Message next =
-                    ask(Conversation.latin1("GET / HTTP/1.1\r\nHost: a.test\r\nCookie: x=y; " + pair + "\r\n\r\n"));
+            Message next = ask(plain.with("Cookie: x=y; " + pair));
             Expectations.equal("server", shown(first), shown(next));
         }
     }

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** One HTTP/1 message as it stood on the wire; filled by a {@link MessageReader} on its block's thread. */
+/** One message as it stood on the wire, filled by who reads it on its block's thread; of HTTP/2 the head is told in words. */
 final class Message {
     /** How the body's end was told. */
     enum Framing {
         NONE,
         LENGTH,
         CHUNKED,
+        /** HTTP/2: frames until one that says it is the last. */
+        STREAMED,
         CLOSE
     }
 
@@ -20,7 +22,12 @@ final class Message {
      * @param name as it stood
      * @param value without the white space around it
      */
-    record Field(String name, String value) {}
+    record Field(String name, String value) {
+        @Override
+        public String toString() {
+            return name + ": " + value;
+        }
+    }
 
     private final String head;
     private final String startLine;
@@ -35,6 +42,16 @@ final class Message {
         int lineEnd = head.indexOf("\r\n");
         this.startLine = head.substring(0, lineEnd);
         this.fields = fields(head.substring(lineEnd + 2));
+    }
+
+    /** A message of HTTP/2, with its pseudo-header fields among the fields. */
+    Message(String startLine, List<Field> fields) {
+        this.startLine = startLine;
+        this.fields = List.copyOf(fields);
+        StringBuilder text = new StringBuilder(startLine);
+        fields.forEach(
+                field -> text.append("\r\n").append(field.name()).append(": ").append(field.value()));
+        this.head = text.append("\r\n\r\n").toString();
     }
 
     /** The field lines of {@code text}, up to the empty line. */
@@ -66,7 +83,9 @@ final class Message {
     }
 
     List<String> values(String name) {
-        return values(fields, name);
+        List<String> found = values(fields, name);
+        boolean authority = found.isEmpty() && name.equalsIgnoreCase("host");
+        return authority ? values(fields, ":authority") : found;
     }
 
     List<String> trailerValues(String name) {

@@ -2,11 +2,13 @@ package dev.sluice.conformance.play;
 
 import dev.sluice.conformance.Deadline;
 import dev.sluice.conformance.SceneFailure;
+import dev.sluice.conformance.product.Certificates;
 import dev.sluice.conformance.product.PeerProcess;
 import dev.sluice.conformance.product.Ports;
 import dev.sluice.conformance.product.Product;
 import dev.sluice.conformance.product.SluiceProcess;
 import dev.sluice.conformance.scene.Block;
+import dev.sluice.conformance.scene.Pair;
 import dev.sluice.conformance.scene.Placeholders;
 import dev.sluice.conformance.scene.Scene;
 import dev.sluice.conformance.scene.Step;
@@ -31,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScenePlay implements AutoCloseable {
     private static final Duration START_TIME = Duration.ofSeconds(60);
-    private static final List<String> PORTS = List.of("http", "http2", "http3");
+    private static final List<String> PORTS = List.of("http", "http2", "http3", "https", "https2");
 
     private final Scene scene;
+    private final Pair pair;
     private final Path directory;
     private final Transcript transcript = new Transcript();
     private final Map<String, String> values = new HashMap<>();
@@ -41,9 +44,10 @@ public final class ScenePlay implements AutoCloseable {
     private final Map<Block, Actor> actors = new LinkedHashMap<>();
     private final AtomicReference<@Nullable SceneFailure> failure = new AtomicReference<>();
 
-    /** A play that keeps its files in {@code directory}, which exists. */
-    public ScenePlay(Scene scene, Path directory) {
+    /** A play that keeps its files in {@code directory}, which exists; {@code pair} is what blocks speak that do not say it. */
+    public ScenePlay(Scene scene, Pair pair, Path directory) {
         this.scene = scene;
+        this.pair = scene.spoken(pair);
         this.directory = directory;
         for (String port : PORTS) {
             values.put(port, String.valueOf(Ports.free()));
@@ -53,7 +57,7 @@ public final class ScenePlay implements AutoCloseable {
 
     /** The port that clients use unless they say otherwise. */
     public int port() {
-        return Integer.parseInt(values.getOrDefault("http", "0"));
+        return Integer.parseInt(values.getOrDefault(pair.client().isSecure() ? "https" : "http", "0"));
     }
 
     /** Plays the scene; fails with the line and the transcript if it does not hold. */
@@ -76,11 +80,34 @@ public final class ScenePlay implements AutoCloseable {
                 e);
     }
 
+    /** What a configuration has to say about the protocols of this play, and about certificates. */
+    private void prepareProtocols() {
+        boolean secure = pair.client().isSecure() || pair.upstream().isSecure();
+        if (secure || scene.speaksOfCertificates()) {
+            values.putAll(Certificates.ofThisRun().placeholders());
+        }
+        values.put("site", pair.client().isSecure() ? "https://:" + values.get("https") : ":" + values.get("http"));
+        values.put(
+                "site.tls",
+                pair.client().isSecure()
+                        ? "tls: {cert: \"" + values.get("cert") + "\", key: \"" + values.get("key") + "\"}"
+                        : "# no tls");
+        values.put(
+                "service",
+                switch (pair.upstream()) {
+                    case H1 -> "";
+                    case TLS, H2 -> "tls: {ca: \"" + values.get("ca") + "\", name: a.test}";
+                    case H2C -> "protocol: h2c";
+                });
+    }
+
     private void prepare() throws IOException {
+        prepareProtocols();
         for (Block block : scene.blocks("upstream")) {
             UpstreamSocket socket = new UpstreamSocket(block, directory);
             sockets.put(block, socket);
-            values.put(block.name(), socket.text());
+            boolean secure = block.protocol(pair.upstream()).isSecure();
+            values.put(block.name(), (secure ? "https://" : "") + socket.text());
             values.put(block.name() + ".port", String.valueOf(socket.port()));
         }
         for (Block block : scene.blocks("file")) {
@@ -110,7 +137,8 @@ public final class ScenePlay implements AutoCloseable {
         Placeholders placeholders = new Placeholders(Map.copyOf(values));
         String configuration = placeholders.fill(scene.configuration());
         product.install(
-                product instanceof PeerProcess ? placeholders.value("a") : configuration, Deadline.in(START_TIME));
+                product instanceof PeerProcess ? "127.0.0.1:" + placeholders.value("a.port") : configuration,
+                Deadline.in(START_TIME));
         Deadline deadline = Deadline.in(scene.deadline());
         Stage stage = new Stage(product, directory, placeholders, new Barriers(), deadline, transcript);
         perform(stage, actors(stage));
@@ -132,10 +160,10 @@ public final class ScenePlay implements AutoCloseable {
     private @Nullable Actor actor(Block block, Stage stage) throws IOException {
         UpstreamSocket socket = sockets.get(block);
         if (socket != null) {
-            return new Upstream(stage, block.name(), socket);
+            return new Upstream(stage, block.name(), socket, block.protocol(pair.upstream()), block.has("raw"));
         }
         return switch (block.kind()) {
-            case "client" -> new Client(stage, block.name());
+            case "client" -> new Client(stage, block.name(), block.protocol(pair.client()), block.has("raw"));
             case "admin" -> new Admin(stage, sluice(stage));
             case "log" -> new Log(stage, sluice(stage));
             case "control" -> new Control(stage, sluice(stage));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,26 +18,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class Served implements AutoCloseable {
     /** One rule: requests whose target begins with {@code prefix} get {@code answer}. */
-    private record Rule(String prefix, String answer) {}
+    private record Rule(String prefix, Outgoing head, String body) {}
 
     private final Stage stage;
     private final String name;
+    private final Function<SocketChannel, Talk> opened;
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
-    private final List<Wire> wires = new CopyOnWriteArrayList<>();
+    private final List<Talk> talks = new CopyOnWriteArrayList<>();
     private @Nullable Thread acceptor;
     private volatile boolean closed;
 
-    Served(Stage stage, String name) {
+    Served(Stage stage, String name, Function<SocketChannel, Talk> opened) {
         this.stage = stage;
         this.name = name;
+        this.opened = opened;
     }
 
     /** {@code serve [/prefix] STATUS "body" ["Field: value"...]}: from now on; the newest rule that fits wins. */
     void serve(Step step, UpstreamSocket socket) {
         int at = step.argument(0).startsWith("/") ? 1 : 0;
         String prefix = at == 1 ? step.argument(0) : "";
-        rules.add(0, new Rule(prefix, Upstream.answer(step, at)));
+        rules.add(0, new Rule(prefix, Outgoing.whole(step, at), step.size() > at + 1 ? step.argument(at + 1) : ""));
         if (acceptor == null) {
             Thread thread = new Thread(() -> accept(socket), name + " accepts");
             thread.setDaemon(true);
@@ -49,9 +52,7 @@ final class Served implements AutoCloseable {
         try {
             while (!closed) {
                 SocketChannel accepted = socket.accept(stage.deadline());
-                Wire wire = new Wire(accepted, name, stage.transcript());
-                wires.add(wire);
-                Thread thread = new Thread(() -> answer(wire), name + " answers");
+                Thread thread = new Thread(() -> answer(accepted), name + " answers");
                 thread.setDaemon(true);
                 thread.start();
             }
@@ -60,18 +61,21 @@ final class Served implements AutoCloseable {
         }
     }
 
-    private void answer(Wire wire) {
-        MessageReader reader = new MessageReader(wire, stage.deadline());
+    private void answer(SocketChannel accepted) {
         try {
-            while (wire.available() > 0 || wire.fill(stage.deadline())) {
-                Message request = reader.head();
-                reader.requestBody(request);
-                String target = request.startLine().split(" ", -1)[1];
+            Talk talk = opened.apply(accepted);
+            talks.add(talk);
+            while (talk.awaitRequest()) {
+                String target = talk.last().startLine().split(" ", -1)[1];
                 count("");
                 count(target);
-                wire.send(Conversation.latin1(rule(target).answer()), stage.deadline());
+                Rule rule = rule(target);
+                talk.begin(rule.head());
+                if (!rule.body().isEmpty()) {
+                    talk.body(Conversation.latin1(rule.body()));
+                }
             }
-            wire.close();
+            talk.close();
         } catch (RuntimeException e) {
             stopped(e);
         }
@@ -119,6 +123,6 @@ final class Served implements AutoCloseable {
         if (acceptor != null) {
             acceptor.interrupt();
         }
-        wires.forEach(Wire::close);
+        talks.forEach(Talk::close);
     }
 }

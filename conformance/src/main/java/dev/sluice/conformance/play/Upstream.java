@@ -1,9 +1,12 @@
 package dev.sluice.conformance.play;
 
 import dev.sluice.conformance.SceneFailure;
+import dev.sluice.conformance.product.Certificates;
+import dev.sluice.conformance.scene.Protocol;
 import dev.sluice.conformance.scene.Step;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +16,30 @@ final class Upstream implements Actor {
     private final Stage stage;
     private final String name;
     private final UpstreamSocket socket;
+    private final Protocol protocol;
+    private final boolean raw;
+    private final Tls tls;
+    private final TlsSteps tlsSteps;
     private final Served served;
-    private final Map<String, Conversation> conversations = new LinkedHashMap<>();
-    private @Nullable Conversation current;
+    private final Map<String, Talk> talks = new LinkedHashMap<>();
+    private final Map<String, Talk> streams = new HashMap<>();
+    private @Nullable Talk current;
     private boolean serves;
 
-    Upstream(Stage stage, String name, UpstreamSocket socket) {
+    /** An upstream that speaks {@code protocol}; with {@code raw} its HTTP/2 says nothing by itself. */
+    Upstream(Stage stage, String name, UpstreamSocket socket, Protocol protocol, boolean raw) {
         this.stage = stage;
         this.name = name;
         this.socket = socket;
-        this.served = new Served(stage, name);
+        this.protocol = protocol;
+        this.raw = raw;
+        this.tls = new Tls(false, protocol.alpn());
+        this.tlsSteps = new TlsSteps(tls, stage.deadline());
+        this.served = new Served(stage, name, accepted -> talk(accepted, name));
+        if (protocol.isSecure()) {
+            Certificates all = Certificates.ofThisRun();
+            tls.certificate(all.certificate("server"), all.key("server"));
+        }
     }
 
     @Override
@@ -30,7 +47,9 @@ final class Upstream implements Actor {
         switch (step.verb()) {
             case "accept" -> accept(step);
             case "use" -> use(step);
-            case "answer" -> talk().wire().send(Conversation.latin1(answer(step, 0)), stage.deadline());
+            case "stream" -> stream(step);
+            case "answer" -> answer(step);
+            case "respond" -> talk().begin(Outgoing.response(step, 0));
             case "serve" -> {
                 serves = true;
                 served.serve(step, socket);
@@ -38,48 +57,99 @@ final class Upstream implements Actor {
             case "served" -> served.served(step);
             case "shut" -> socket.shut();
             case "open" -> socket.open();
-            default -> {
-                if (!talk().play(step)) {
-                    throw new SceneFailure("an upstream cannot " + step.verb());
-                }
-            }
+            default -> speak(step);
+        }
+    }
+
+    private void speak(Step step) throws IOException, InterruptedException {
+        if (tlsSteps.play(step)) {
+            return;
+        }
+        boolean tlsExpectation = step.verb().equals("expect") && tlsSteps.expect(step, talk().wire());
+        if (!tlsExpectation && !talk().play(step)) {
+            throw new SceneFailure("an upstream cannot " + step.verb());
         }
     }
 
     private void accept(Step step) throws IOException {
-        String key = step.size() > 0 ? step.argument(0) : "#" + (conversations.size() + 1);
-        SocketChannel accepted = socket.accept(stage.deadline());
-        Wire wire = new Wire(accepted, name + "." + key, stage.transcript());
-        stage.transcript().add(name + "." + key, "accepted");
-        Conversation conversation = new Conversation(wire, stage, false);
-        conversations.put(key, conversation);
-        current = conversation;
+        String key = step.size() > 0 ? step.argument(0) : "#" + (talks.size() + 1);
+        accepted(key, socket.accept(stage.deadline()));
+    }
+
+    private Talk accepted(String key, SocketChannel channel) {
+        Talk talk = talk(channel, name + "." + key);
+        talks.put(key, talk);
+        current = talk;
+        return talk;
+    }
+
+    private Talk talk(SocketChannel accepted, String owner) {
+        try {
+            Wire wire = new Wire(accepted, owner, stage.transcript());
+            stage.transcript().add(owner, "accepted");
+            if (protocol.isSecure()) {
+                wire.secure(tls, stage.deadline());
+            }
+            return protocol.isMultiplexed()
+                    ? new H2Conversation(wire, stage, false, "", raw)
+                    : new Conversation(wire, stage, false);
+        } catch (IOException e) {
+            throw new SceneFailure("cannot accept: " + e.getMessage(), e);
+        }
+    }
+
+    /** {@code stream NAME STEP}: a step about the request of that name, which came on whichever connection. */
+    private void stream(Step step) throws IOException, InterruptedException {
+        String wanted = step.argument(0);
+        Talk talk = streams.get(wanted);
+        if (talk == null) {
+            talk = asked();
+            streams.put(wanted, talk);
+        }
+        current = talk;
+        talk.select(wanted);
+        play(step.after(2));
+        talk.select("");
+    }
+
+    /** The connection on which the next request comes, an open one or a new one. */
+    private Talk asked() throws IOException, InterruptedException {
+        while (true) {
+            for (Talk talk : talks.values()) {
+                if (talk.isAsked()) {
+                    return talk;
+                }
+            }
+            SocketChannel fresh = socket.acceptNow();
+            if (fresh != null) {
+                accepted("#" + (talks.size() + 1), fresh);
+            }
+            Polling.pause(stage.deadline());
+        }
+    }
+
+    /** {@code answer STATUS "body" ["Field: value"...]}: a plain response with Content-Length. */
+    private void answer(Step step) {
+        talk().begin(Outgoing.whole(step, 0));
+        String body = step.size() > 1 ? step.argument(1) : "";
+        if (!body.isEmpty() && !talk().body(Conversation.latin1(body))) {
+            throw new SceneFailure("the other side stopped taking bytes");
+        }
     }
 
     private void use(Step step) {
-        Conversation chosen = conversations.get(step.argument(0));
+        Talk chosen = talks.get(step.argument(0));
         if (chosen == null) {
             throw new SceneFailure("no connection is named " + step.argument(0));
         }
         current = chosen;
     }
 
-    private Conversation talk() {
+    private Talk talk() {
         if (current == null) {
             throw new SceneFailure("nothing was accepted yet");
         }
         return current;
-    }
-
-    /** {@code answer STATUS "body" ["Field: value"...]}: a plain response with Content-Length. */
-    static String answer(Step step, int index) {
-        String body = step.size() > index + 1 ? step.argument(index + 1) : "";
-        StringBuilder text = new StringBuilder("HTTP/1.1 " + step.argument(index) + " Any\r\n");
-        for (int i = index + 2; i < step.size(); i++) {
-            text.append(step.argument(i)).append("\r\n");
-        }
-        text.append("Content-Length: ").append(body.length()).append("\r\n\r\n").append(body);
-        return text.toString();
     }
 
     /** A request that the scene does not tell of is a retry or a leak: it must not be there. */
@@ -89,15 +159,14 @@ final class Upstream implements Actor {
             return;
         }
         for (SocketChannel extra = socket.acceptNow(); extra != null; extra = socket.acceptNow()) {
-            try (Wire wire = new Wire(extra, name + ".extra", stage.transcript())) {
-                if (wire.fillWithin(1) > 0) {
+            try (Talk talk = talk(extra, name + ".extra")) {
+                if (talk.hasMore()) {
                     throw new SceneFailure("upstream " + name + " was asked more than the scene tells of");
                 }
             }
         }
-        for (Conversation conversation : conversations.values()) {
-            Wire wire = conversation.wire();
-            if (wire.isOpen() && (wire.available() > 0 || wire.fillWithin(1) > 0)) {
+        for (Talk talk : talks.values()) {
+            if (talk.wire().isOpen() && talk.hasMore()) {
                 throw new SceneFailure("upstream " + name + " was sent more than the scene tells of");
             }
         }
@@ -106,6 +175,6 @@ final class Upstream implements Actor {
     @Override
     public void close() {
         served.close();
-        conversations.values().forEach(Conversation::close);
+        talks.values().forEach(Talk::close);
     }
 }

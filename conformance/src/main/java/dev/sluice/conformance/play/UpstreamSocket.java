@@ -36,7 +36,7 @@ final class UpstreamSocket implements AutoCloseable {
     private volatile @Nullable ServerSocketChannel channel;
 
     UpstreamSocket(Block block, Path directory) throws IOException {
-        this.kind = block.options().isEmpty() ? "plain" : block.options().get(0).value();
+        this.kind = block.place();
         this.address = address(block, directory);
         if (!kind.equals("refusing")) {
             openSomewhere(block, directory);

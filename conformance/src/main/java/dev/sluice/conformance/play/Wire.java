@@ -2,6 +2,7 @@ package dev.sluice.conformance.play;
 
 import dev.sluice.conformance.Deadline;
 import dev.sluice.conformance.SceneFailure;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
@@ -9,11 +10,15 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +33,15 @@ final class Wire implements AutoCloseable {
     enum End {
         OPEN,
         CLOSED,
-        RESET
+        RESET,
+        /** TLS only: a FIN without close_notify, which may be a cut. */
+        CUT
     }
 
     private final SocketChannel channel;
+    private ByteChannel stream;
+    private @Nullable TlsChannel tls;
+    private @Nullable IOException refusal;
     private final Selector selector;
     private final String owner;
     private final Transcript transcript;
@@ -40,9 +50,11 @@ final class Wire implements AutoCloseable {
     private int from;
     private int to;
     private End end = End.OPEN;
+    private boolean quiet;
 
     Wire(SocketChannel channel, String owner, Transcript transcript) throws IOException {
         this.channel = channel;
+        this.stream = channel;
         this.owner = owner;
         this.transcript = transcript;
         this.selector = Selector.open();
@@ -69,6 +81,63 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /** Speaks TLS from now on; a handshake that fails is told by {@link #refusal} and ends the connection. */
+    void secure(Tls offer, Deadline deadline) {
+        try {
+            TlsChannel secured = new TlsChannel(channel, offer.engine(), offer.fragment());
+            tls = secured;
+            stream = secured;
+            while (!secured.shakeHands()) {
+                await(SelectionKey.OP_READ, deadline.millisLeft());
+            }
+            SSLSession session = secured.engine().getSession();
+            transcript.add(
+                    owner,
+                    "= " + session.getProtocol() + " " + session.getCipherSuite() + " "
+                            + secured.engine().getApplicationProtocol());
+        } catch (IOException e) {
+            refused(e);
+        }
+    }
+
+    private void refused(IOException e) {
+        refusal = e;
+        ended(e instanceof EOFException ? End.CUT : End.RESET, "TLS ends: " + e.getMessage());
+    }
+
+    /** Leaves the telling of what passes to its user. */
+    void quiet() {
+        quiet = true;
+    }
+
+    /** Tells of bytes that are about to be sent. */
+    void show(byte[] bytes) {
+        if (!quiet) {
+            transcript.add(owner, ">", bytes, 0, bytes.length);
+        }
+    }
+
+    void tell(String what) {
+        transcript.add(owner, what);
+    }
+
+    /** What ended TLS, or null. */
+    @Nullable
+    IOException refusal() {
+        return refusal;
+    }
+
+    /** The TLS session's engine. */
+    SSLEngine engine() {
+        if (tls == null) {
+            throw new SceneFailure("this connection has no TLS");
+        }
+        if (refusal != null) {
+            throw new SceneFailure("TLS failed: " + refusal.getMessage(), refusal);
+        }
+        return tls.engine();
+    }
+
     /** Makes the receive buffer small, so that the sender soon feels that nobody reads. */
     void narrow(int bytes) throws IOException {
         channel.setOption(StandardSocketOptions.SO_RCVBUF, bytes);
@@ -76,7 +145,7 @@ final class Wire implements AutoCloseable {
 
     /** Sends all bytes; fails if the other side stops taking them. */
     void send(byte[] bytes, Deadline deadline) {
-        transcript.add(owner, ">", bytes, 0, bytes.length);
+        show(bytes);
         if (!offer(bytes, deadline)) {
             throw new SceneFailure("the other side stopped taking bytes");
         }
@@ -87,9 +156,12 @@ final class Wire implements AutoCloseable {
         ByteBuffer leaving = ByteBuffer.wrap(bytes);
         try {
             while (leaving.hasRemaining()) {
-                if (channel.write(leaving) == 0) {
+                if (stream.write(leaving) == 0) {
                     await(SelectionKey.OP_WRITE, deadline.millisLeft());
                 }
+            }
+            while (tls != null && !tls.flush()) {
+                await(SelectionKey.OP_WRITE, deadline.millisLeft());
             }
             return true;
         } catch (IOException e) {
@@ -120,10 +192,10 @@ final class Wire implements AutoCloseable {
     /** Reads what arrives within {@code millis}: the count of bytes, 0 for none. */
     int fillWithin(long millis) {
         try {
-            int count = channel.read(arriving.clear());
+            int count = stream.read(arriving.clear());
             if (count == 0) {
                 await(SelectionKey.OP_READ, millis);
-                count = channel.read(arriving.clear());
+                count = stream.read(arriving.clear());
             }
             if (count < 0) {
                 ended(End.CLOSED, "closed");
@@ -131,13 +203,19 @@ final class Wire implements AutoCloseable {
             }
             append(count);
             return count;
+        } catch (EOFException e) {
+            ended(End.CUT, e.getMessage());
+            return 0;
+        } catch (SSLException e) {
+            refused(e);
+            return 0;
         } catch (IOException e) {
             ended(End.RESET, "reset: " + e.getMessage());
             return 0;
         }
     }
 
-    private void ended(End how, String what) {
+    private void ended(End how, @Nullable String what) {
         if (end == End.OPEN) {
             transcript.add(owner, "< " + what);
         }
@@ -148,7 +226,9 @@ final class Wire implements AutoCloseable {
         if (count == 0) {
             return;
         }
-        transcript.add(owner, "<", arriving.array(), 0, count);
+        if (!quiet) {
+            transcript.add(owner, "<", arriving.array(), 0, count);
+        }
         if (to + count > received.length) {
             System.arraycopy(received, from, received, 0, to - from);
             to -= from;
@@ -201,6 +281,9 @@ final class Wire implements AutoCloseable {
     }
 
     void halfClose() throws IOException {
+        if (tls != null) {
+            tls.closeOutbound();
+        }
         channel.shutdownOutput();
         transcript.add(owner, "> half-close");
     }
@@ -214,15 +297,32 @@ final class Wire implements AutoCloseable {
         } catch (ClosedChannelException e) {
             transcript.add(owner, "had ended before the reset");
         }
-        close();
+        cut();
         transcript.add(owner, "> reset");
+    }
+
+    /** Ends the connection without a word of TLS. */
+    void cut() throws IOException {
+        selector.close();
+        channel.close();
+    }
+
+    /** The other side may have gone, which is no failure of a close. */
+    private void sayGoodbye(TlsChannel secured) {
+        try {
+            secured.closeOutbound();
+        } catch (IOException e) {
+            transcript.add(owner, "! no close_notify: " + e.getMessage());
+        }
     }
 
     @Override
     public void close() {
         try {
-            selector.close();
-            channel.close();
+            if (tls != null && refusal == null && channel.isOpen()) {
+                sayGoodbye(tls);
+            }
+            cut();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

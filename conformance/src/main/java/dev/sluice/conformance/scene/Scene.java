@@ -18,7 +18,7 @@ public record Scene(Path file, String title, Map<String, String> settings, List<
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
 
     /** The settings a scene may carry. */
-    static final Set<String> SETTINGS = Set.of("deadline", "process", "peers");
+    static final Set<String> SETTINGS = Set.of("deadline", "process", "peers", "matrix");
 
     /** The time the whole scene may take. */
     public Duration deadline() {
@@ -34,6 +34,35 @@ public record Scene(Path file, String title, Map<String, String> settings, List<
     /** Whether the named peer is known to pass this scene too. */
     public boolean holdsFor(String peer) {
         return List.of(settings.getOrDefault("peers", "").split(" ", -1)).contains(peer);
+    }
+
+    /** The pairs of protocols to play it with. */
+    public List<Pair> pairs() {
+        String text = settings.get("matrix");
+        return text == null ? List.of(Pair.PLAIN) : Pair.parse(text);
+    }
+
+    /** What is spoken when {@code usual} is what blocks speak that do not say it: by the first client and upstream. */
+    public Pair spoken(Pair usual) {
+        Protocol client = blocks("client").isEmpty()
+                ? usual.client()
+                : blocks("client").get(0).protocol(usual.client());
+        Protocol upstream = blocks("upstream").isEmpty()
+                ? usual.upstream()
+                : blocks("upstream").get(0).protocol(usual.upstream());
+        return new Pair(client, upstream);
+    }
+
+    /** Whether it is played with more than one pair. */
+    public boolean isMatrix() {
+        return settings.containsKey("matrix");
+    }
+
+    /** Whether something in it is encrypted, or may be. */
+    public boolean speaksOfCertificates() {
+        return configuration().contains("${c")
+                || configuration().contains("${key")
+                || blocks.stream().anyMatch(block -> block.protocol(Protocol.H1).isSecure());
     }
 
     /** The configuration text of the {@code sluice} block. */

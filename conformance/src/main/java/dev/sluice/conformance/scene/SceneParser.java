@@ -101,6 +101,9 @@ public final class SceneParser {
             throw new SceneFailure("no such setting: " + key);
         }
         settings.put(key, value);
+        if (key.equals("matrix")) {
+            Pair.parse(value);
+        }
     }
 
     private List<Step> steps(String kind) {
@@ -122,6 +125,10 @@ public final class SceneParser {
         int line = at + 1;
         List<Token> tokens = new ArrayList<>(Tokenizer.tokens(source));
         String verb = tokens.remove(0).value();
+        if (settings.containsKey("matrix") && !Verbs.isNeutral(verb)) {
+            throw new SceneFailure(
+                    "a scene over the matrix cannot \"" + verb + "\": it shows the bytes of one protocol");
+        }
         if (!Verbs.knows(kind, verb)) {
             throw new SceneFailure("a block of kind " + kind + " does not know \"" + verb + "\"");
         }

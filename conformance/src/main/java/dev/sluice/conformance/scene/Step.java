@@ -57,6 +57,43 @@ public record Step(int line, String source, String verb, List<Token> arguments, 
         return joined.toString();
     }
 
+    /** The step that stands after the first {@code count} words of this one. */
+    public Step after(int count) {
+        List<Token> rest = arguments.subList(count, arguments.size());
+        return new Step(line, source, argument(count - 1), List.copyOf(rest), text);
+    }
+
+    /** Whether the unquoted word {@code word} stands anywhere among the arguments. */
+    public boolean mentions(String word) {
+        return arguments.contains(new Token(false, word));
+    }
+
+    /** The value of the unquoted {@code key=value}, or {@code otherwise}. */
+    public String option(String key, String otherwise) {
+        return arguments.stream()
+                .filter(token -> !token.quoted() && token.value().startsWith(key + "="))
+                .map(token -> token.value().substring(key.length() + 1))
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    /** The values of the quoted arguments. */
+    public List<String> quoted() {
+        return arguments.stream().filter(Token::quoted).map(Token::value).toList();
+    }
+
+    /** The steps below this one, for {@code repeat}. */
+    public List<Step> steps() {
+        return text.lines()
+                .filter(each -> !each.isBlank())
+                .map(each -> {
+                    List<Token> tokens = Tokenizer.tokens(each);
+                    return new Step(
+                            line, each, tokens.get(0).value(), List.copyOf(tokens.subList(1, tokens.size())), "");
+                })
+                .toList();
+    }
+
     /** This step with every placeholder replaced. */
     public Step with(Placeholders placeholders) {
         List<Token> replaced = arguments.stream()

@@ -27,7 +27,50 @@ final class Verbs {
             "line",
             "head",
             "framing",
-            "body");
+            "body",
+            "stream",
+            "data",
+            "offer",
+            "end",
+            "cancel",
+            "cancelled",
+            "sni",
+            "alpn",
+            "tls",
+            "fragment",
+            "certificate",
+            "manual",
+            "preface",
+            "settings",
+            "frame",
+            "headers",
+            "continuation",
+            "ping",
+            "window",
+            "rst",
+            "goaway",
+            "repeat");
+
+    /** Verbs that show the bytes of one protocol, so that no other can play them. */
+    private static final Set<String> OF_ONE_PROTOCOL = Set.of(
+            "send",
+            "push",
+            "drip",
+            "trickle",
+            "line",
+            "head",
+            "upgraded",
+            "manual",
+            "preface",
+            "settings",
+            "frame",
+            "headers",
+            "continuation",
+            "ping",
+            "window",
+            "rst",
+            "goaway",
+            "repeat");
 
     private static final Map<String, Set<String>> BY_KIND = Map.of(
             "client",
@@ -35,6 +78,7 @@ final class Verbs {
                     CONVERSATION,
                     Set.of(
                             "connect",
+                            "upgraded",
                             "from",
                             "narrow",
                             "remember",
@@ -47,7 +91,9 @@ final class Verbs {
                             "settle",
                             "sticky")),
             "upstream",
-            union(CONVERSATION, Set.of("accept", "use", "answer", "serve", "served", "shut", "open")),
+            union(
+                    CONVERSATION,
+                    Set.of("accept", "use", "answer", "respond", "ask-certificate", "serve", "served", "shut", "open")),
             "admin",
             Set.of("get", "post", "status", "body", "metric"),
             "log",
@@ -60,6 +106,16 @@ final class Verbs {
     /** Whether blocks of {@code kind} know {@code verb}. */
     static boolean knows(String kind, String verb) {
         return EVERYWHERE.contains(verb) || BY_KIND.getOrDefault(kind, Set.of()).contains(verb);
+    }
+
+    /** Whether {@code verb} means the same whatever protocol is spoken. */
+    static boolean isNeutral(String verb) {
+        return !OF_ONE_PROTOCOL.contains(verb);
+    }
+
+    /** All verbs, by kind of block. */
+    static Map<String, Set<String>> all() {
+        return BY_KIND;
     }
 
     private static Set<String> union(Set<String> one, Set<String> other) {

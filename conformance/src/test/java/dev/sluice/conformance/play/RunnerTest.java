@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.conformance.Deadline;
 import dev.sluice.conformance.SceneFailure;
 import dev.sluice.conformance.product.Product;
+import dev.sluice.conformance.scene.Pair;
 import dev.sluice.conformance.scene.SceneParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,10 @@ final class RunnerTest {
     }
 
     private void play(String upstream, String client) throws IOException {
+        play(Pair.PLAIN, upstream, client);
+    }
+
+    private void play(Pair pair, String upstream, String client) throws IOException {
         String text = """
                 # t
                 deadline: 1S
@@ -53,11 +58,12 @@ final class RunnerTest {
                   accept
                 %s
                 client c
-                  connect ${a}
+                  connect 127.0.0.1:${a.port}
                 %s
                 """.formatted(upstream.indent(2), client.indent(2));
         try (ScenePlay play = new ScenePlay(
                         SceneParser.parse(Path.of("x.scene"), text.lines().toList()),
+                        pair,
                         Files.createTempDirectory(directory, "play"));
                 FakeProduct nothing = new FakeProduct()) {
             play.against(nothing);

@@ -22,6 +22,7 @@ public final class ForwardedFields implements Filter.OnRequest {
 
     private static final byte[] HTTP = Ascii.bytes("http");
     private static final byte[] HTTPS = Ascii.bytes("https");
+    private static final byte[] VIA_2_0 = Ascii.bytes("2.0 sluice");
     private static final byte[] VIA_1_1 = Ascii.bytes("1.1 sluice");
     private static final byte[] VIA_1_0 = Ascii.bytes("1.0 sluice");
     private static final byte[] FOR = Ascii.bytes("for=");
@@ -49,7 +50,7 @@ public final class ForwardedFields implements Filter.OnRequest {
             forwarded(x, request);
         }
         if (config.via()) {
-            request.add(FieldName.VIA, request.version() == Head.HTTP_1_0 ? VIA_1_0 : VIA_1_1);
+            request.add(FieldName.VIA, via(request));
         }
         if (config.requestId()) {
             request.remove(FieldName.X_REQUEST_ID);
@@ -62,12 +63,21 @@ public final class ForwardedFields implements Filter.OnRequest {
         return Verdict.NEXT;
     }
 
+    private static byte[] via(Head request) {
+        if (request.version() == Head.HTTP_2) {
+            return VIA_2_0;
+        }
+        return request.version() == Head.HTTP_1_0 ? VIA_1_0 : VIA_1_1;
+    }
+
     private static void distrust(Head request) {
         request.remove(FieldName.X_FORWARDED_FOR);
         request.remove(FieldName.X_FORWARDED_PROTO);
         request.remove(FieldName.X_FORWARDED_HOST);
         request.remove(FieldName.X_FORWARDED_PORT);
         request.remove(FieldName.FORWARDED);
+        request.remove(FieldName.CLIENT_CERT);
+        request.remove(FieldName.CLIENT_CERT_CHAIN);
     }
 
     /** Adds the peer to the list, and what else is known unless a trusted proxy has said it. */

@@ -2,6 +2,7 @@ package dev.sluice.upstream.balance;
 
 import dev.sluice.base.Ascii;
 import dev.sluice.base.FastRandom;
+import dev.sluice.upstream.tls.ServerTls;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,6 +33,8 @@ public final class Endpoint {
     private final AtomicReference<Ejection> ejection;
     private final AtomicReference<Addresses> addresses;
     private final AtomicReference<Health> health;
+    private final AtomicReference<String> fault;
+    private final @Nullable ServerTls tls;
 
     private Endpoint(Identity identity, String host, int port, @Nullable String unixPath, int limit) {
         if (identity.weight() < 1 || identity.weight() > 65_535) {
@@ -46,11 +49,13 @@ public final class Endpoint {
         this.inFlight = new AtomicInteger();
         this.ejection = new AtomicReference<>(Ejection.NONE);
         this.health = new AtomicReference<>(Health.UNKNOWN);
+        this.fault = new AtomicReference<>("");
+        this.tls = null;
         this.addresses = new AtomicReference<>(
                 unixPath == null ? literal(host, port) : Addresses.of(UnixDomainSocketAddress.of(unixPath)));
     }
 
-    private Endpoint(Endpoint same, int limit) {
+    private Endpoint(Endpoint same, int limit, @Nullable ServerTls tls) {
         this.identity = same.identity;
         this.nameBytes = same.nameBytes;
         this.host = same.host;
@@ -62,6 +67,8 @@ public final class Endpoint {
         this.ejection = same.ejection;
         this.health = same.health;
         this.addresses = same.addresses;
+        this.fault = same.fault;
+        this.tls = tls;
     }
 
     /**
@@ -80,7 +87,27 @@ public final class Endpoint {
 
     /** The same server with this limit: itself if that is its limit, else another that fares together with it. */
     public Endpoint limitedTo(int newLimit) {
-        return newLimit == limit ? this : new Endpoint(this, newLimit);
+        return newLimit == limit ? this : new Endpoint(this, newLimit, tls);
+    }
+
+    /** The same server, spoken to like this: itself if that is so already, else another that fares together with it. */
+    public Endpoint encrypted(@Nullable ServerTls newTls) {
+        return newTls == tls ? this : new Endpoint(this, limit, newTls);
+    }
+
+    /** How connections to it are encrypted, or null. */
+    public @Nullable ServerTls tls() {
+        return tls;
+    }
+
+    /** What the last connect that failed said; empty when the server has answered since. */
+    public String fault() {
+        return Objects.requireNonNull(fault.get());
+    }
+
+    /** Keeps what a failed connect said, for people who ask. */
+    public void onFault(String detail) {
+        fault.set(detail);
     }
 
     private static Addresses literal(String host, int port) {
@@ -198,6 +225,7 @@ public final class Endpoint {
         // the plain case must not write a line that all loops read
         if (!ejection().isNone()) {
             ejection.set(Ejection.NONE);
+            fault.set("");
         }
     }
 

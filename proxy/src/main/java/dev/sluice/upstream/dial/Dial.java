@@ -3,6 +3,9 @@ package dev.sluice.upstream.dial;
 import dev.sluice.base.Clock;
 import dev.sluice.observe.Reason;
 import dev.sluice.upstream.balance.Endpoint;
+import dev.sluice.upstream.tls.ServerTls;
+import dev.sluice.upstream.tls.TlsFault;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -10,6 +13,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.io.FileNotFoundException;
@@ -87,7 +91,9 @@ public final class Dial {
             channel.config().setOption(ChannelOption.TCP_NODELAY, true);
             channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         }
-        channel.pipeline().addLast(handlers.handler(""));
+        if (endpoint.tls() == null) {
+            channel.pipeline().addLast(handlers.handler(""));
+        }
         pending.add(channel);
         ChannelFutureListener connected = future -> onAttempted(channel, address, future);
         ChannelFuture registered = dialer.loop.register(channel);
@@ -136,7 +142,51 @@ public final class Dial {
         for (SocketAddress worse : failed) {
             endpoint.onAddressFailed(worse);
         }
+        ByteBuf preamble = handlers.preamble(channel);
+        if (preamble != null) {
+            channel.writeAndFlush(preamble, channel.voidPromise());
+        }
+        ServerTls tls = endpoint.tls();
+        if (tls == null) {
+            outcome.onConnected(channel);
+        } else {
+            done = false;
+            pending.add(channel);
+            secure(channel, tls);
+        }
+    }
+
+    /** RFC 8305 races connects: who has won is not given up for another address when the handshake fails. */
+    private void secure(Channel channel, ServerTls tls) {
+        SslHandler handler = tls.handler(channel.alloc(), remainingMillis());
+        long begunNanos = Clock.SYSTEM.nanos();
+        long begunMillis = Clock.SYSTEM.wallMillis();
+        channel.pipeline().addLast(handler, new HandshakeGuard());
+        handler.handshakeFuture().addListener(handshake -> {
+            if (done) {
+                close(channel);
+            } else if (handshake.isSuccess()) {
+                boolean resumed = ServerTls.isResumed(handler.engine(), begunMillis);
+                onSecured(channel, handler, Clock.SYSTEM.nanos() - begunNanos, resumed);
+            } else {
+                onNotSecured(tls, TlsFault.of(handshake.cause()));
+            }
+        });
+    }
+
+    private void onSecured(Channel channel, SslHandler handler, long nanos, boolean resumed) {
+        pending.clear();
+        done = true;
+        String protocol = handler.applicationProtocol();
+        channel.pipeline().replace(HandshakeGuard.class, null, handlers.handler(protocol == null ? "" : protocol));
+        outcome.onSecured(nanos, resumed);
         outcome.onConnected(channel);
+    }
+
+    private void onNotSecured(ServerTls tls, TlsFault fault) {
+        reason = fault.reason();
+        outcome.onNotSecured(fault.failure());
+        fail("TLS with " + tls.name() + ": " + fault.detail());
     }
 
     private void onAttemptFailed(SocketAddress address, Throwable cause) {
@@ -186,6 +236,7 @@ public final class Dial {
 
     private void fail(String detail) {
         end();
+        endpoint.onFault(detail);
         outcome.onFailed(reason, detail);
     }
 

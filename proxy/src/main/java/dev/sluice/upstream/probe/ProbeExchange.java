@@ -4,7 +4,9 @@ import dev.sluice.observe.Reason;
 import dev.sluice.upstream.dial.Dial;
 import dev.sluice.upstream.dial.Dialer;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -17,6 +19,7 @@ final class ProbeExchange implements Dialer.Outcome {
     private final Probe probe;
     private final Check check;
     private final StatusReader status = new StatusReader();
+    private @Nullable FramedAnswer framed;
     private @Nullable Dial dial;
     private @Nullable Channel channel;
     private @Nullable Future<?> timeout;
@@ -31,10 +34,33 @@ final class ProbeExchange implements Dialer.Outcome {
         long nanos = check.pace().timeoutNanos();
         timeout = probe.proxy.after(nanos, () -> end(false, "no answer in time"));
         // the dial's own timeout would tell the same a little later
-        dial = probe.dialer.dial(probe.endpoint, 2 * nanos, alpn -> new Answer(this), this);
+        dial = probe.dialer.dial(probe.endpoint, 2 * nanos, handlers(), this);
         if (over) {
             dial.cancel();
         }
+    }
+
+    private Dialer.Handlers handlers() {
+        return new Dialer.Handlers() {
+            @Override
+            public ChannelHandler handler(String alpn) {
+                return ProbeExchange.this.handler(alpn);
+            }
+
+            @Override
+            public @Nullable ByteBuf preamble(Channel connected) {
+                byte[] bytes = check.preamble();
+                return bytes == null ? null : Unpooled.wrappedBuffer(bytes);
+            }
+        };
+    }
+
+    private ChannelHandler handler(String alpn) {
+        boolean secure = !alpn.isEmpty();
+        boolean two = check.isHttp() && (secure ? alpn.equals("h2") : check.isFramed());
+        FramedAnswer answer = two ? new FramedAnswer(this) : null;
+        framed = answer;
+        return answer == null ? new Answer(this) : answer.handler(secure);
     }
 
     /** Ends it without telling. */
@@ -51,7 +77,7 @@ final class ProbeExchange implements Dialer.Outcome {
         }
     }
 
-    private void end(boolean passed, String detail) {
+    void end(boolean passed, String detail) {
         if (!over) {
             cancel();
             probe.onResult(passed, detail);
@@ -63,6 +89,8 @@ final class ProbeExchange implements Dialer.Outcome {
         channel = connected;
         if (over) {
             close(connected);
+        } else if (framed != null) {
+            framed.ask(connected, check.head(probe.endpoint));
         } else if (check.isHttp()) {
             ask(connected);
         } else {
@@ -94,8 +122,12 @@ final class ProbeExchange implements Dialer.Outcome {
         if (result == StatusReader.GARBAGE) {
             end(false, "the answer is not HTTP/1.x");
         } else if (result != StatusReader.MORE) {
-            end(check.passes(result), "status " + result);
+            onStatus(result);
         }
+    }
+
+    void onStatus(int code) {
+        end(check.passes(code), "status " + code);
     }
 
     /** The channel's end of a check. Owned by the probe's loop. */

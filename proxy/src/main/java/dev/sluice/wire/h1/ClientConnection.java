@@ -19,7 +19,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import java.util.Objects;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +66,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     private boolean asksUpgrade;
     private @Nullable Timer timer;
     private final Uptake uptake = new Uptake();
+    private @Nullable SslHandler encryption;
+    private boolean closeNotified;
 
     /** A connection of the host. */
     public ClientConnection(ClientHost host) {
@@ -87,6 +92,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         output = new Output(ctx);
+        encryption = ctx.pipeline().get(SslHandler.class);
     }
 
     @Override
@@ -120,7 +126,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
+            closeNotified = true;
+            onInputEnded();
+        } else if (event instanceof ChannelInputShutdownEvent && !closeNotified) {
+            // RFC 8446 section 6.1: anybody can end a TCP connection, only the server can say that it ends
+            untilClose &= encryption == null;
             onInputEnded();
         }
     }
@@ -152,7 +163,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        untilClose &= !input.holds();
+        untilClose &= !input.holds() && (encryption == null || closeNotified);
         ended(Reason.UPSTREAM_CLOSED);
         closed();
     }
@@ -160,7 +171,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         untilClose = false;
-        ended(Reason.UPSTREAM_RESET);
+        ended(cause.getCause() instanceof SSLException ? Reason.UPSTREAM_TLS_FAILED : Reason.UPSTREAM_RESET);
         close();
     }
 
@@ -211,6 +222,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     public void body(ByteBuf data) {
         if (state == State.CLOSED) {
             data.release();
+        } else if (closeNotified && state == State.TUNNEL) {
+            // the library ends both directions at once
+            data.release();
+            fail(Reason.UPSTREAM_CLOSED);
+            close();
         } else if (requestFraming == Framing.CHUNKED && state != State.TUNNEL) {
             output().chunk(data);
         } else {
@@ -241,9 +257,19 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
         }
         output().flushThen(sent -> {
             if (state == State.TUNNEL && !tunnelInEnded) {
-                ((DuplexChannel) channel()).shutdownOutput();
+                shutdownOutput();
             }
         });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what comes of it shows when the socket is read
+    private void shutdownOutput() {
+        SslHandler tls = encryption;
+        if (tls == null) {
+            ((DuplexChannel) channel()).shutdownOutput();
+        } else {
+            tls.closeOutbound();
+        }
     }
 
     /** Both directions have ended; nobody but the connection waits for the last bytes to be sent. */
@@ -476,6 +502,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
         if (timer == null) {
             close();
         }
+    }
+
+    @Override
+    public void timeOut() {
+        cancel();
     }
 
     @Override

@@ -190,6 +190,10 @@ final class Input {
         ByteBuf before = held;
         if (before == null) {
             held = in;
+        } else if (before.refCnt() == 1 && !before.isReadOnly() && before.maxWritableBytes() >= in.readableBytes()) {
+            // one read of an encrypted socket is many records, and copying all that waits for each would be dear
+            before.writeBytes(in);
+            in.release();
         } else {
             ByteBuf both = channel.alloc().directBuffer(before.readableBytes() + in.readableBytes());
             both.writeBytes(before).writeBytes(in);

@@ -1,5 +1,6 @@
 package dev.sluice.wire.h1;
 
+import dev.sluice.base.Ascii;
 import dev.sluice.base.Timer;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
@@ -12,12 +13,12 @@ import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.ServerStream;
 import dev.sluice.wire.Uptake;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         CLOSED
     }
 
+    private static final byte[] HTTP2 = Ascii.bytes("PRI ");
     private static final long LARGEST_DISCARD = 64 << 10;
     private static final long LINGER_NANOS = 2_000_000_000L;
 
@@ -49,6 +51,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     private @Nullable ChannelHandlerContext context;
     private @Nullable Output output;
     private @Nullable Events events;
+    private @Nullable ByteBuf first;
     private State state = State.IDLE;
     private int requests;
     private boolean requestEnded;
@@ -110,8 +113,51 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         host.onRead(in.readableBytes());
         if (state == State.CLOSED) {
             in.release();
+        } else if (requests == 0 && state == State.IDLE && mayBeHttp2(in)) {
+            http2(ctx, in);
         } else {
             input.read(in, channel());
+        }
+    }
+
+    /** Whether the first bytes are those of HTTP/2's preface (RFC 9113 section 3.4), as far as they have arrived. */
+    private boolean mayBeHttp2(ByteBuf in) {
+        if (first != null) {
+            return true;
+        }
+        int length = Math.min(HTTP2.length, in.readableBytes());
+        for (int i = 0; i < length; i++) {
+            if (in.getByte(in.readerIndex() + i) != HTTP2[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** No method of HTTP/1.1 is called PRI: as soon as that is clear, the connection is another's. */
+    private void http2(ChannelHandlerContext ctx, ByteBuf in) {
+        ByteBuf before = first;
+        first = null;
+        ByteBuf all = before == null ? in : Unpooled.wrappedBuffer(before, in);
+        if (!mayBeHttp2(all)) {
+            input.read(all, channel());
+        } else if (all.readableBytes() < HTTP2.length) {
+            first = all;
+        } else {
+            state = State.CLOSED;
+            inRead = false;
+            host.timers().remove(timer);
+            input.close();
+            output().discard();
+            host.onHttp2(this, ctx, all);
+        }
+    }
+
+    private void dropFirst() {
+        ByteBuf waiting = first;
+        if (waiting != null) {
+            first = null;
+            waiting.release();
         }
     }
 
@@ -141,7 +187,9 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        // close_notify ends a TLS client's half as FIN does another's (RFC 8446 section 6.1)
+        boolean notified = event instanceof SslCloseCompletionEvent end && end.isSuccess();
+        if (notified || event instanceof ChannelInputShutdownEvent) {
             onInputEnded();
         }
     }
@@ -465,7 +513,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
     /** Closes our half of the socket. What Netty has not sent when this is called is lost. */
     private void closeOut() {
-        ((DuplexChannel) channel()).shutdownOutput();
+        host.closeOutput(channel());
     }
 
     /** The answers to what one read brought are sent together, but no more of them than the socket is behind with. */
@@ -584,9 +632,12 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         events = null;
         boolean silent = responseFraming == Framing.UNTIL_CLOSE || responseFraming == Framing.TUNNEL;
         if (silent && state != State.CLOSED) {
-            channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            Channel cut = channel();
+            closed();
+            host.cut(cut);
+        } else {
+            close();
         }
-        close();
     }
 
     /* --------------- the end --------------- */
@@ -611,6 +662,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         if (state != State.CLOSED) {
             state = State.CLOSED;
             host.timers().remove(timer);
+            dropFirst();
             input.close();
             output().discard();
             host.onClosed(this);

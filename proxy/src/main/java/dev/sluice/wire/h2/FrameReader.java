@@ -115,6 +115,7 @@ final class FrameReader {
     private int left;
     private int padding;
     private int counted;
+    private boolean first = true;
     private boolean inBlock;
     private int continuations;
 
@@ -127,9 +128,9 @@ final class FrameReader {
         state = STOPPED;
     }
 
-    /** Whether a frame or a header block has begun and is not complete. */
-    boolean isMidway() {
-        return inBlock || have > 0 || (state != IN_HEADER && state != STOPPED);
+    /** Whether a header block has begun and is not complete. */
+    boolean isInBlock() {
+        return inBlock || (type == Frame.HEADERS && state == IN_PAYLOAD);
     }
 
     /** Reads all there is; takes the buffer. */
@@ -233,6 +234,11 @@ final class FrameReader {
     }
 
     private int check() {
+        if (first && (type != Frame.SETTINGS || (flags & Frame.ACK) != 0)) {
+            // RFC 9113 section 3.4
+            return ErrorCode.PROTOCOL_ERROR;
+        }
+        first = false;
         if (inBlock && (type != Frame.CONTINUATION || stream != block.stream)) {
             return ErrorCode.PROTOCOL_ERROR;
         }

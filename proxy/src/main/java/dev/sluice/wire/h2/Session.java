@@ -25,7 +25,7 @@ abstract class Session extends ChannelInboundHandlerAdapter implements FrameRead
     /** The window of the connection; wider than a stream's, so that a slow one does not stop the others. */
     static final int CONNECTION_WINDOW = 1 << 20;
 
-    /** When more than this waits for slow consumers, the connection's window is not opened again. */
+    /** What may wait for slow consumers, unless the role says otherwise. */
     static final int MOST_HELD = 4 << 20;
 
     private final FrameReader reader = new FrameReader(this);
@@ -84,6 +84,11 @@ abstract class Session extends ChannelInboundHandlerAdapter implements FrameRead
 
     /** The connection is broken by the peer's doing: tell it why and end. */
     abstract void abort(int code);
+
+    /** When more than this waits for slow consumers, the connection's window is not opened again. */
+    long mostHeld() {
+        return MOST_HELD;
+    }
 
     /** What one read brought was delivered. */
     abstract void onReadDone();
@@ -159,8 +164,13 @@ abstract class Session extends ChannelInboundHandlerAdapter implements FrameRead
         if (ended) {
             in.release();
         } else {
-            reader.read(in);
+            feed(in);
         }
+    }
+
+    /** Reads what has arrived; takes the buffer. */
+    void feed(ByteBuf in) {
+        reader.read(in);
     }
 
     @Override
@@ -334,7 +344,7 @@ abstract class Session extends ChannelInboundHandlerAdapter implements FrameRead
 
     private void creditConnection(int bytes) {
         owed += bytes;
-        if (owed >= CONNECTION_WINDOW / 2 && held <= MOST_HELD && !ended) {
+        if (owed >= CONNECTION_WINDOW / 2 && held <= mostHeld() && !ended) {
             out().windowUpdate(0, owed);
             flushLater();
             receiveWindow += owed;
@@ -485,9 +495,9 @@ abstract class Session extends ChannelInboundHandlerAdapter implements FrameRead
         Stream stream = table.find(id);
         if (stream != null) {
             fail(stream, code);
-        } else if (allows(Flood.PROVOKED_RESETS)) {
-            out().reset(id, code);
-            flushLater();
+        } else {
+            // an idle stream can not be reset, and of a closed one nothing should come
+            abort(code);
         }
     }
 

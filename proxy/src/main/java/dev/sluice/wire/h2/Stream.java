@@ -60,6 +60,7 @@ abstract class Stream {
     private boolean delivering;
     private boolean remoteEnded;
     private boolean endHeld;
+    private boolean starving;
     private @Nullable Head heldTrailers;
     private boolean open;
 
@@ -114,6 +115,7 @@ abstract class Stream {
         paused = false;
         remoteEnded = false;
         endHeld = false;
+        starving = false;
         heldTrailers = null;
         open = true;
         session.table().add(this);
@@ -218,6 +220,11 @@ abstract class Stream {
         data.release();
     }
 
+    /** The peer's side has ended with its head. */
+    void endWithHead() {
+        remoteEnded = true;
+    }
+
     /** The peer's side has ended. */
     void receiveEnd(@Nullable Head trailers) {
         if (expected >= 0 && received != expected) {
@@ -234,10 +241,15 @@ abstract class Stream {
         }
     }
 
-    /** Bytes were taken, be it by nobody: the peer may send as many again, told in batches. */
+    /** The peer gets no more window: what it has still to send is nobody's. */
+    void starve() {
+        starving = true;
+    }
+
+    /** Bytes were taken: the peer may send as many again, told in batches. */
     void credit(int length) {
         owed += length;
-        if (open && !remoteEnded && owed >= Session.STREAM_WINDOW / 2) {
+        if (open && !remoteEnded && !starving && owed >= Session.STREAM_WINDOW / 2) {
             session.out().windowUpdate(id, owed);
             session.flushLater();
             receiveWindow += owed;
@@ -361,6 +373,20 @@ abstract class Stream {
         }
         localEnded = true;
         onSent();
+    }
+
+    /** Gives up what is still to be sent, as the peer wants none of it. */
+    void stopSending() {
+        dropOutgoing();
+        session.order().remove(this);
+        full = false;
+        ending = true;
+        localEnded = true;
+    }
+
+    /** Whether our side ends behind what waits. */
+    boolean isEnding() {
+        return ending;
     }
 
     /** Our side has ended with a frame that was written already. */

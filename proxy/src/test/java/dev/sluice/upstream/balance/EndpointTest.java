@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.base.FastRandom;
+import dev.sluice.upstream.tls.ClientTls;
+import dev.sluice.upstream.tls.ServerTls;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.List;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 
 /** What an endpoint says of itself and how its shared state changes. */
@@ -150,5 +154,30 @@ class EndpointTest {
         assertThat(after.entered()).isZero();
         assertThat(after.tryEnter()).isTrue();
         assertThat(after.limitedTo(0).entered()).isZero();
+    }
+
+    @Test
+    void whatAConnectSaidIsKeptUntilTheServerAnswers() {
+        Endpoint before = Endpoint.inet("10.0.0.1", 80, 1, false, 0);
+        Endpoint after = before.limitedTo(3);
+        before.onFault("refused");
+        before.onFailure(EjectionPolicy.DEFAULTS, 0, new FastRandom(1));
+        assertThat(after.fault()).isEqualTo("refused");
+        after.onSuccess();
+        assertThat(before.fault()).isEmpty();
+    }
+
+    @Test
+    void encryptionIsAPartOfTheServiceAndNotOfHowItFares() throws SSLException {
+        ServerTls tls =
+                ClientTls.of(List.of(), "", List.of(), List.of("http/1.1")).server("app.test", 443, 0);
+        Endpoint plain = Endpoint.inet("10.0.0.1", 443, 1, false, 0);
+        Endpoint encrypted = plain.encrypted(tls);
+        assertThat(plain.encrypted(null)).isSameAs(plain);
+        assertThat(encrypted.encrypted(tls)).isSameAs(encrypted);
+        assertThat(encrypted.tls()).isSameAs(tls);
+        assertThat(encrypted.limitedTo(2).tls()).isSameAs(tls);
+        plain.publish(Health.DOWN);
+        assertThat(encrypted.health()).isEqualTo(Health.DOWN);
     }
 }

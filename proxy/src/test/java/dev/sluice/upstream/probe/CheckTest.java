@@ -11,6 +11,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The request that a check sends, and what cannot be one. */
 class CheckTest {
+    @Test
+    void aHeadSaysTheSameAsABytewiseRequest() {
+        Endpoint endpoint = Endpoint.inet("10.0.0.1", 80, 1, false, 0);
+
+        assertThat(Check.http("GET", "/healthz?deep", "app.test", s -> true, PACE)
+                        .overHttp2()
+                        .head(endpoint)
+                        .toString())
+                .isEqualTo("GET /healthz?deep\nHost: app.test\nUser-Agent: sluice-check");
+        assertThat(Check.tcp(PACE).overHttp2().isFramed()).isFalse();
+    }
+
     private static final Pace PACE = new Pace(5_000_000_000L, 9_000_000_000L, 2, 3);
 
     private static String request(Check check, Endpoint endpoint) {

@@ -19,6 +19,7 @@ final class FakeServer implements AutoCloseable {
     static final String SILENCE = "silence";
 
     final List<String> requests = new CopyOnWriteArrayList<>();
+    volatile boolean hangsUp = true;
     volatile String answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
     private final ServerSocket listener = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
@@ -57,7 +58,9 @@ final class FakeServer implements AutoCloseable {
         requests.add(head.toString());
         if (!answer.equals(SILENCE)) {
             socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
-            socket.close();
+            if (hangsUp) {
+                socket.close();
+            }
         }
     }
 
@@ -65,7 +68,9 @@ final class FakeServer implements AutoCloseable {
     public void close() throws IOException {
         listener.close();
         for (Socket socket : open) {
-            socket.close();
+            if (hangsUp) {
+                socket.close();
+            }
         }
     }
 }

@@ -111,6 +111,24 @@ class ProbeTest {
     }
 
     @Test
+    void aServerIsAskedOverHttp2() throws IOException {
+        try (FakeServer server = new FakeServer()) {
+            // a reset for what it leaves unread would overtake its answer
+            server.hangsUp = false;
+            // SETTINGS, then HEADERS of stream 1 with :status 200
+            server.answer = "\0\0\0\4\0\0\0\0\0" + "\0\0\1\1\5\0\0\0\1\u0088";
+            Endpoint endpoint = at(server.port());
+            Probe probe = probe(endpoint, http(QUICK).overHttp2());
+            await().until(() -> endpoint.health() == Health.UP);
+            assertThat(server.requests.get(0)).isEqualTo("PRI * HTTP/2.0\r\n\r\n");
+            server.answer = "HTTP/1.1 400 Bad Request\r\n\r\n";
+            await().until(() -> endpoint.health() == Health.DOWN);
+            awaitVerdicts("up: status 200", "down: no answer in HTTP/2: upstream-garbage");
+            probe.close();
+        }
+    }
+
+    @Test
     void aConnectIsEnoughForTcp() throws IOException {
         Endpoint endpoint;
         try (FakeServer server = new FakeServer()) {

@@ -9,6 +9,7 @@ import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.http.HopByHop;
+import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
 import dev.sluice.wire.ClientHost;
 import dev.sluice.wire.ClientLink;
@@ -64,6 +65,11 @@ class ClientConnectionTest {
 
         @Override
         public void onRead(int bytes) {}
+
+        @Override
+        public void onFlood(Flood kind) {
+            throw new AssertionError(kind);
+        }
 
         @Override
         public void onChanged(ClientLink link) {

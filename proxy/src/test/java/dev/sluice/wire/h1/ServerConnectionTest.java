@@ -10,6 +10,7 @@ import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.http.HopByHop;
+import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
 import dev.sluice.wire.FakeSocket;
 import dev.sluice.wire.ServerHost;
@@ -17,6 +18,7 @@ import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.ServerStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +104,19 @@ class ServerConnectionTest {
         @Override
         public void onProtocolError(Reason reason) {
             errors.append(reason.code());
+        }
+
+        @Override
+        public void onFlood(ServerLink link, Flood kind) {
+            throw new AssertionError("HTTP/1 knows no floods");
+        }
+
+        @Override
+        public void onHttp2(ServerLink link, ChannelHandlerContext context, ByteBuf first) {
+            told.append("http2 ").append(first.readCharSequence(first.readableBytes(), StandardCharsets.US_ASCII));
+            first.release();
+            // the connection is another's now, who will tell of its end
+            closed++;
         }
 
         @Override
@@ -235,6 +250,28 @@ class ServerConnectionTest {
         assertThat(socket.sent()).isEqualTo(OK_TWO + "HTTP/1.1 200 OK\r\n\r\n" + OK_TWO);
         assertThat(socket.config().isAutoRead()).isTrue();
         assertThat(socket.isOpen()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void http2IsHandedOver(int cut) {
+        String preface = "PRI * HTTP/2.0\r\n\r\nSM";
+        socket.receive(preface.substring(0, cut));
+        socket.receive(preface.substring(cut));
+        assertThat(host.told()).isEqualTo("http2 " + preface);
+        assertThat(socket.sent()).isEmpty();
+    }
+
+    /** What begins like it may still be a method. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whatIsNotHttp2GoesOn(int cut) {
+        String request = "PRINT / HTTP/1.1\r\nHost: h\r\n\r\n";
+        socket.receive(request.substring(0, cut));
+        socket.receive(request.substring(cut));
+        assertThat(host.told()).isEqualTo("OTHER/0 |");
+        ok();
+        assertThat(socket.sent()).isEqualTo(OK_TWO);
     }
 
     @Test

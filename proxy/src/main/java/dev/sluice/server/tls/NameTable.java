@@ -1,0 +1,41 @@
+package dev.sluice.server.tls;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS sites by name: the exact name, then the wildcard with the longest suffix, then the default. A client without a name
+ * gets the default's, too, unless unknown names are refused. Immutable, for any thread.
+ */
+public final class NameTable implements KeySource {
+    private final Map<String, TlsSite> exact;
+    private final Map<String, TlsSite> wildcards;
+    private final @Nullable TlsSite other;
+    private final boolean strict;
+
+    /**
+     * A table.
+     *
+     * @param exact by the whole name, in lower case
+     * @param wildcards by what stands behind the star: {@code .example.com}
+     * @param other the default; null where nothing but the names is served
+     * @param strict whether unknown names are refused although there is a default
+     */
+    public NameTable(
+            Map<String, TlsSite> exact, Map<String, TlsSite> wildcards, @Nullable TlsSite other, boolean strict) {
+        this.exact = Map.copyOf(exact);
+        this.wildcards = Map.copyOf(wildcards);
+        this.other = other;
+        this.strict = strict;
+    }
+
+    @Override
+    public @Nullable TlsSite site(ClientHello hello) {
+        String name = hello.serverName();
+        TlsSite found = exact.get(name);
+        for (int dot = name.indexOf('.'); found == null && dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            found = dot > 0 ? wildcards.get(name.substring(dot)) : null;
+        }
+        return found == null && !strict ? other : found;
+    }
+}
