@@ -12,6 +12,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -104,6 +105,11 @@ public final class Handshake extends ChannelInboundHandlerAdapter implements Ser
 
     private void choose(ClientHello hello, HelloReader bytes) {
         serverName = hello.serverName();
+        ChannelHandler unread = host.onHello(this, serverName);
+        if (unread != null) {
+            pass(unread, bytes);
+            return;
+        }
         TlsSite site = host.keys().site(hello);
         if (site == null) {
             refuse(HandshakeFailure.UNKNOWN_SNI, alert(UNRECOGNIZED_NAME));
@@ -119,6 +125,20 @@ public final class Handshake extends ChannelInboundHandlerAdapter implements Ser
         if (raw != null) {
             context().pipeline().fireChannelRead(raw);
             context().pipeline().fireChannelReadComplete();
+        }
+    }
+
+    /** The handshake is between the client and somebody else. */
+    private void pass(ChannelHandler next, HelloReader bytes) {
+        ByteBuf raw = bytes.take();
+        reader = null;
+        finish();
+        host.meter().handshakePassed();
+        ChannelPipeline pipeline = context().pipeline();
+        pipeline.replace(this, null, next);
+        if (raw != null) {
+            pipeline.fireChannelRead(raw);
+            pipeline.fireChannelReadComplete();
         }
     }
 

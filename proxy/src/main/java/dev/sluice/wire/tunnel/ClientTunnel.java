@@ -266,6 +266,11 @@ public final class ClientTunnel extends ChannelInboundHandlerAdapter implements 
     }
 
     @Override
+    public void timeOut() {
+        cancel();
+    }
+
+    @Override
     public void drain() {
         close();
     }

@@ -303,7 +303,6 @@ class ServerConnectionTest {
         respond(status, length);
         body("ok");
         end();
-
         assertThat(socket.sent()).isEqualTo(sent.replace("~", "\r\n"));
         assertThat(socket.isOpen()).isEqualTo(open);
     }

@@ -8,6 +8,7 @@ import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.http.Method;
+import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
 import dev.sluice.wire.ClientHost;
 import dev.sluice.wire.ClientLink;
@@ -55,6 +56,11 @@ class ClientTunnelTest {
 
         @Override
         public void onRead(int bytes) {}
+
+        @Override
+        public void onFlood(Flood kind) {
+            throw new AssertionError("there is nothing to do too much of");
+        }
 
         @Override
         public void onChanged(ClientLink link) {

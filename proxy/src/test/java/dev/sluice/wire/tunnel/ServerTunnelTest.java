@@ -8,6 +8,7 @@ import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.http.Method;
+import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
 import dev.sluice.wire.FakeSocket;
 import dev.sluice.wire.ServerHost;
@@ -15,6 +16,7 @@ import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.ServerStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,16 @@ class ServerTunnelTest {
         @Override
         public void onProtocolError(Reason reason) {
             throw new AssertionError("there is no protocol");
+        }
+
+        @Override
+        public void onFlood(ServerLink link, Flood kind) {
+            throw new AssertionError("there is nothing to do too much of");
+        }
+
+        @Override
+        public void onHttp2(ServerLink link, ChannelHandlerContext context, ByteBuf first) {
+            throw new AssertionError("nobody reads that it is");
         }
 
         @Override
