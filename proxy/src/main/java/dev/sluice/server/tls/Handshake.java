@@ -38,6 +38,7 @@ public final class Handshake extends ChannelInboundHandlerAdapter implements Ser
     // alert, TLS 1.2 on the record layer, two bytes, fatal (RFC 8446 section 6)
     private static final byte[] ALERT = {21, 3, 3, 0, 2, 2};
     private static final int UNRECOGNIZED_NAME = 112;
+    private static final int NO_APPLICATION_PROTOCOL = 120;
     private static final int DECODE_ERROR = 50;
     private static final byte[] SPEAKS_HTTPS = Ascii.bytes("""
             HTTP/1.1 400 Bad Request\r
@@ -115,9 +116,14 @@ public final class Handshake extends ChannelInboundHandlerAdapter implements Ser
             refuse(HandshakeFailure.UNKNOWN_SNI, alert(UNRECOGNIZED_NAME));
             return;
         }
+        TlsContext keyed = site.context(hello);
+        if (!keyed.speaks(hello)) {
+            refuse(HandshakeFailure.NO_SHARED_PROTOCOL, alert(NO_APPLICATION_PROTOCOL));
+            return;
+        }
         settings = site.settings();
         state = State.SECURING;
-        SslHandler handler = site.context(hello).handler(context().alloc());
+        SslHandler handler = keyed.handler(context().alloc());
         tls = handler;
         ByteBuf raw = bytes.take();
         reader = null;

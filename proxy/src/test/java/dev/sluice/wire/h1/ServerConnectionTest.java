@@ -706,6 +706,19 @@ class ServerConnectionTest {
         assertThat(trailers).containsExactly("X-B: 2");
     }
 
+    /** Without a byte of the response the client would take the connection for one that had been idle, and ask again. */
+    @Test
+    void aCutIsVisibleWhereNothingWasFlushed() {
+        socket.receive("GET / HTTP/1.1\r\n\r\n");
+        respond(200, 9);
+        body("ok");
+        host.open = false;
+        connection.cut();
+
+        assertThat(socket.sent()).startsWith("HTTP/1.1 200").endsWith("ok");
+        assertThat(socket.isOpen()).isFalse();
+    }
+
     @Test
     void aCutTunnelIsReset() {
         upgrade();
