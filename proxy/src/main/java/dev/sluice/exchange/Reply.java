@@ -65,6 +65,11 @@ public final class Reply {
                 : reply;
     }
 
+    /** A reply of nothing but fields, of which there are none yet. */
+    static Reply bodiless(int status, Reason reason) {
+        return new Reply(status, reason, List.of(), new byte[0]);
+    }
+
     /** The same reply with one more field. */
     public Reply with(FieldName name, String value) {
         List<Field> more = new ArrayList<>(fields);

@@ -62,6 +62,9 @@ public final class FieldName {
     public static final FieldName SEC_WEBSOCKET_KEY = intern("Sec-WebSocket-Key");
     public static final FieldName SEC_WEBSOCKET_ACCEPT = intern("Sec-WebSocket-Accept");
     public static final FieldName STRICT_TRANSPORT_SECURITY = intern("Strict-Transport-Security");
+    public static final FieldName GRPC_TIMEOUT = intern("Grpc-Timeout");
+    public static final FieldName GRPC_STATUS = intern("Grpc-Status");
+    public static final FieldName GRPC_MESSAGE = intern("Grpc-Message");
 
     private final String text;
     private final byte[] bytes;

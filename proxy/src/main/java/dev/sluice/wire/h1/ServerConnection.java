@@ -628,7 +628,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public void cut() {
+    public void cut(Reason reason) {
         events = null;
         if (state != State.CLOSED) {
             // a close without a byte would look like an idle connection's, after which clients ask again

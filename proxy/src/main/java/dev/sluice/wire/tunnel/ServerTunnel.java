@@ -257,7 +257,7 @@ public final class ServerTunnel extends ChannelInboundHandlerAdapter implements 
 
     /** A tunnel that breaks off ends with a reset: who reads to the end of it would not know otherwise. */
     @Override
-    public void cut() {
+    public void cut(Reason reason) {
         events = null;
         if (state == State.OPEN) {
             pipe().channel().config().setOption(ChannelOption.SO_LINGER, 0);
