@@ -16,6 +16,7 @@ import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
 import dev.sluice.http.HopByHop;
 import dev.sluice.http.Method;
+import dev.sluice.observe.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
