@@ -56,6 +56,7 @@ public final class Handshake extends ChannelInboundHandlerAdapter implements Ser
     private @Nullable SslHandler tls;
     private String serverName = "";
     private long settings;
+    private boolean judged;
 
     /** A handshake on a connection of the host. */
     public Handshake(HandshakeHost host) {
@@ -111,7 +112,9 @@ public final class Handshake extends ChannelInboundHandlerAdapter implements Ser
         }
         settings = site.settings();
         state = State.SECURING;
-        SslHandler handler = site.context(hello).handler(context().alloc());
+        TlsContext chosen = site.context(hello);
+        judged = chosen.judges();
+        SslHandler handler = chosen.handler(context().alloc());
         tls = handler;
         ByteBuf raw = bytes.take();
         reader = null;
@@ -139,7 +142,7 @@ public final class Handshake extends ChannelInboundHandlerAdapter implements Ser
     private void secured() {
         SslHandler handler = Objects.requireNonNull(tls);
         boolean resumed = Sessions.isResumed(handler.engine());
-        TlsSession session = Sessions.of(handler, serverName, settings);
+        TlsSession session = Sessions.of(handler, serverName, settings, judged);
         if (state != State.SECURING) {
             return;
         }

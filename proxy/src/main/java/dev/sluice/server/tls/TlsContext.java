@@ -29,11 +29,18 @@ public final class TlsContext {
     private final SslContext context;
     private final Staple staple;
     private final boolean choosing;
+    private final boolean judging;
 
-    private TlsContext(SslContext context, Staple staple, boolean choosing) {
+    private TlsContext(SslContext context, Staple staple, boolean choosing, boolean judging) {
         this.context = context;
         this.staple = staple;
         this.choosing = choosing;
+        this.judging = judging;
+    }
+
+    /** Whether it takes only certificates from clients that somebody vouches for. */
+    boolean judges() {
+        return judging;
     }
 
     /** Whether BoringSSL shakes hands. */
@@ -68,7 +75,10 @@ public final class TlsContext {
         }
         try {
             TlsContext made = new TlsContext(
-                    builder.build(), key.staple(), settings.profile().prefersOwnOrder());
+                    builder.build(),
+                    key.staple(),
+                    settings.profile().prefersOwnOrder(),
+                    settings.clients().judge() != Unjudged.TRUSTS_ALL);
             made.tickets(tickets);
             made.log(keyLog);
             return made;
