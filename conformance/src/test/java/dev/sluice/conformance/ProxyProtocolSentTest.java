@@ -2,6 +2,7 @@ package dev.sluice.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.conformance.product.Child;
 import dev.sluice.conformance.product.Ports;
 import dev.sluice.conformance.product.SluiceProcess;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -111,6 +113,28 @@ final class ProxyProtocolSentTest {
                 """.formatted(server)));
         sluice("{servers: ['127.0.0.1:%d'], proxyProtocol: %s}".formatted(server, version));
         learnsTheClient();
+    }
+
+    @Test
+    void haproxyLearnsTheNameThatATlsClientAskedFor() throws Exception {
+        new TlsFiles(directory).issue("good", "DNS:a.test", 1);
+        start(RealServer.haproxy(directory, server, """
+                frontend f
+                  bind 127.0.0.1:%d accept-proxy
+                  http-request return status 200 content-type text/plain lf-string "%%[src] %%[fc_pp_authority]"
+                """.formatted(server)));
+        SluiceProcess sluice = new SluiceProcess(directory);
+        started.push(sluice);
+        sluice.install("""
+                sites: {"https://a.test:%d": {tls: {cert: good.pem, key: good.key}, to: s}}
+                services: {s: {servers: ['127.0.0.1:%d'], proxyProtocol: v2}}
+                """.formatted(port, server), deadline);
+        List<String> curl =
+                List.of("curl", "-sS", "--cacert", "ca.pem", "--connect-to", "::127.0.0.1:" + port, "https://a.test/");
+        try (Child asked = Child.start(curl, directory, directory.resolve("curl.out"))) {
+            asked.awaitExit(deadline);
+            assertThat(asked.output()).isEqualTo("127.0.0.1 a.test");
+        }
     }
 
     @Test

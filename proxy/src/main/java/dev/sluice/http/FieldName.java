@@ -61,6 +61,7 @@ public final class FieldName {
     public static final FieldName CLIENT_CERT_CHAIN = intern("Client-Cert-Chain");
     public static final FieldName SEC_WEBSOCKET_KEY = intern("Sec-WebSocket-Key");
     public static final FieldName SEC_WEBSOCKET_ACCEPT = intern("Sec-WebSocket-Accept");
+    public static final FieldName HTTP2_SETTINGS = intern("HTTP2-Settings");
     public static final FieldName STRICT_TRANSPORT_SECURITY = intern("Strict-Transport-Security");
     public static final FieldName GRPC_TIMEOUT = intern("Grpc-Timeout");
     public static final FieldName GRPC_STATUS = intern("Grpc-Status");

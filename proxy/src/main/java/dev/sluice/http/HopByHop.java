@@ -56,6 +56,11 @@ public final class HopByHop {
         return head.version() >= Head.HTTP_1_1 && head.has(FieldName.UPGRADE) && has(head, UPGRADE);
     }
 
+    /** Whether the Connection options name the field. */
+    static boolean names(Head head, FieldName name) {
+        return has(head, name.lower());
+    }
+
     /** Whether a Connection option, in lower case, is present. */
     private static boolean has(Head head, byte[] option) {
         return has(head, FieldName.CONNECTION, option);

@@ -143,6 +143,22 @@ final class Accepted implements ServerHost, HandshakeHost {
     }
 
     @Override
+    public void onUpgraded(
+            ServerLink link,
+            ChannelHandlerContext context,
+            ServerStream.Events events,
+            byte[] settings,
+            @Nullable ByteBuf rest) {
+        ServerConnection connection = acceptor.http2(this);
+        acceptor.onFollowed(link, connection);
+        context.pipeline().replace(context.handler(), null, connection);
+        connection.upgraded(events, settings);
+        if (rest != null) {
+            connection.channelRead(context.channel().pipeline().context(connection), rest);
+        }
+    }
+
+    @Override
     public void closeOutput(Channel channel) {
         HalfClose.output(channel);
     }

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
+import org.jspecify.annotations.Nullable;
 
 /** What a client's connection asks of the listener that accepted it. Runs on the connection's loop. */
 public interface ServerHost {
@@ -50,6 +51,21 @@ public interface ServerHost {
      * place, and with it the first bytes.
      */
     void onHttp2(ServerLink link, ChannelHandlerContext context, ByteBuf first);
+
+    /**
+     * The client has asked to go on in HTTP/2, and was told so (RFC 7540 section 3.2): a connection of that kind takes the
+     * handler's place.
+     *
+     * @param events the exchange of the request that asked, whose answer is the first stream's
+     * @param settings the payload of the client's first SETTINGS
+     * @param rest what came behind the request; null for nothing
+     */
+    void onUpgraded(
+            ServerLink link,
+            ChannelHandlerContext context,
+            ServerStream.Events events,
+            byte[] settings,
+            @Nullable ByteBuf rest);
 
     /** Ends our half of the connection behind what was flushed, so that the client sees a clean end. */
     default void closeOutput(Channel channel) {

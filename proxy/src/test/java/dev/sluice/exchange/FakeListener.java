@@ -77,6 +77,11 @@ public final class FakeListener {
     /** An exchange that has not got its request yet. */
     public Exchange exchange() {
         Client peer = new Client(new byte[] {10, 0, 0, 7}, Ascii.bytes("10.0.0.7"), 8080, secure);
+        return exchange(peer);
+    }
+
+    /** The same of another client. */
+    public Exchange exchange(Client peer) {
         return loop.open().begin(site, peer);
     }
 }

@@ -58,6 +58,7 @@ public final class Handshake extends ChannelInboundHandlerAdapter implements Ser
     private @Nullable SslHandler tls;
     private String serverName = "";
     private long settings;
+    private boolean judged;
 
     /** A handshake on a connection of the host. */
     public Handshake(HandshakeHost host) {
@@ -123,6 +124,7 @@ public final class Handshake extends ChannelInboundHandlerAdapter implements Ser
         }
         settings = site.settings();
         state = State.SECURING;
+        judged = keyed.judges();
         SslHandler handler = keyed.handler(context().alloc());
         tls = handler;
         ByteBuf raw = bytes.take();
@@ -165,7 +167,7 @@ public final class Handshake extends ChannelInboundHandlerAdapter implements Ser
     private void secured() {
         SslHandler handler = Objects.requireNonNull(tls);
         boolean resumed = Sessions.isResumed(handler.engine());
-        TlsSession session = Sessions.of(handler, serverName, settings);
+        TlsSession session = Sessions.of(handler, serverName, settings, judged);
         if (state != State.SECURING) {
             return;
         }

@@ -16,8 +16,9 @@ import javax.net.ssl.SSLSession;
 final class Sessions {
     private Sessions() {}
 
-    static TlsSession of(SslHandler handler, String serverName, long settings) {
+    static TlsSession of(SslHandler handler, String serverName, long settings, boolean judged) {
         SSLSession session = handler.engine().getSession();
+        List<X509Certificate> certificates = certificates(session);
         String protocol = handler.applicationProtocol();
         return new TlsSession(
                 session.getProtocol(),
@@ -25,7 +26,8 @@ final class Sessions {
                 serverName,
                 protocol == null ? "" : protocol,
                 settings,
-                certificates(session));
+                certificates,
+                judged && !certificates.isEmpty());
     }
 
     private static List<X509Certificate> certificates(SSLSession session) {

@@ -32,12 +32,19 @@ public final class TlsContext {
     private final Staple staple;
     private final boolean choosing;
     private final List<String> protocols;
+    private final boolean judging;
 
-    private TlsContext(SslContext context, Staple staple, boolean choosing, List<String> protocols) {
+    private TlsContext(SslContext context, Staple staple, TlsSettings settings) {
         this.context = context;
         this.staple = staple;
-        this.choosing = choosing;
-        this.protocols = protocols;
+        this.choosing = settings.profile().prefersOwnOrder();
+        this.protocols = settings.protocols();
+        this.judging = settings.clients().judge() != Unjudged.TRUSTS_ALL;
+    }
+
+    /** Whether it takes only certificates from clients that somebody vouches for. */
+    boolean judges() {
+        return judging;
     }
 
     /** Whether BoringSSL shakes hands. */
@@ -71,8 +78,7 @@ public final class TlsContext {
                     .option(OpenSslContextOption.GROUPS, TlsProfile.GROUPS.toArray(new String[0]));
         }
         try {
-            TlsContext made = new TlsContext(
-                    builder.build(), key.staple(), settings.profile().prefersOwnOrder(), settings.protocols());
+            TlsContext made = new TlsContext(builder.build(), key.staple(), settings);
             made.tickets(tickets);
             made.log(keyLog);
             return made;

@@ -104,6 +104,13 @@ final class Input {
         return held != null || (rest != null && rest.isReadable());
     }
 
+    /** Gives away what came behind the head in hand; null for nothing. */
+    @Nullable
+    ByteBuf takeRest() {
+        ByteBuf rest = present;
+        return rest != null && rest.isReadable() ? rest.readRetainedSlice(rest.readableBytes()) : null;
+    }
+
     /** The peer has ended; the owner hears of it behind the last byte. */
     void end() {
         if (holds()) {

@@ -6,6 +6,7 @@ import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
 import dev.sluice.http.HopByHop;
+import dev.sluice.http.Http2Upgrade;
 import dev.sluice.http.Trailers;
 import dev.sluice.observe.Reason;
 import dev.sluice.wire.ServerHost;
@@ -19,6 +20,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -144,11 +146,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         } else if (all.readableBytes() < HTTP2.length) {
             first = all;
         } else {
-            state = State.CLOSED;
-            inRead = false;
-            host.timers().remove(timer);
-            input.close();
-            output().discard();
+            leave();
             host.onHttp2(this, ctx, all);
         }
     }
@@ -300,6 +298,9 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
             refuse(reasonOf(length));
             return;
         }
+        if (length == 0 && request.has(FieldName.UPGRADE) && upgrade(current, request)) {
+            return;
+        }
         http10 = request.version() == Head.HTTP_1_0;
         keepAlive = HopByHop.keepsAlive(request) && requests < host.maxRequests() && !host.isDraining();
         if (length == 0) {
@@ -311,6 +312,35 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         // a client that waits for 100 (Continue) may send its body or the next request: the two look alike
         mayDiscard = length <= LARGEST_DISCARD && !request.has(FieldName.EXPECT);
         current.onRequest(length);
+    }
+
+    /** Goes on in HTTP/2 if the first request of a plain connection asks for that. */
+    private boolean upgrade(Events current, Head request) {
+        byte[] settings =
+                requests == 1 && !host.isDraining() && channel().pipeline().get(SslHandler.class) == null
+                        ? Http2Upgrade.settings(request)
+                        : null;
+        if (settings == null) {
+            return false;
+        }
+        Http2Upgrade.fulfil(request);
+        output().response(Http2Upgrade.response());
+        output().endHead();
+        output().flush();
+        ByteBuf rest = input.takeRest();
+        events = null;
+        leave();
+        host.onUpgraded(this, context(), current, settings, rest);
+        return true;
+    }
+
+    /** Another handler takes this one's place. */
+    private void leave() {
+        state = State.CLOSED;
+        inRead = false;
+        host.timers().remove(timer);
+        input.close();
+        output().discard();
     }
 
     static Reason reasonOf(long framing) {

@@ -53,8 +53,7 @@ final class RequestStream extends Stream implements ServerStream, Timer.Expiry {
 
     /* --------------- the request --------------- */
 
-    /** Opens the stream with its header block. */
-    void request(FrameReader.HeaderBlock block) {
+    private void begin(int newId) {
         requestEnded = false;
         discarding = false;
         connect = false;
@@ -62,7 +61,22 @@ final class RequestStream extends Stream implements ServerStream, Timer.Expiry {
         wasReset = false;
         responseFraming = 0;
         resetCode = ErrorCode.NONE;
-        open(block.stream);
+        open(newId);
+    }
+
+    /** Opens the first stream with a request that has arrived in HTTP/1.1. */
+    void upgraded(Events current) {
+        begin(1);
+        events = current;
+        requestEnded = true;
+        endWithHead();
+        current.onBegin(this);
+        connection.prioritise(this, current.request());
+    }
+
+    /** Opens the stream with its header block. */
+    void request(FrameReader.HeaderBlock block) {
+        begin(block.stream);
         Events current = connection.host().open(connection);
         events = current;
         Head request = current.request();

@@ -8,12 +8,16 @@ import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
 import dev.sluice.wire.ServerHost;
 import dev.sluice.wire.ServerLink;
+import dev.sluice.wire.ServerStream;
 import dev.sluice.wire.Uptake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.Set;
@@ -29,6 +33,8 @@ public final class ServerConnection extends Session implements ServerLink, Timer
     /** Streams a client may have open at a time. */
     public static final int MOST_STREAMS = 128;
 
+    private static final int SETTING = 6;
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final HeadLimits NOTHING = new HeadLimits(0, 0, 0);
     private static final long SETTINGS_NANOS = 10_000_000_000L;
     private static final long DRAIN_NANOS = 1_000_000_000L;
@@ -222,6 +228,28 @@ public final class ServerConnection extends Session implements ServerLink, Timer
             } else {
                 request(block);
             }
+        }
+    }
+
+    /**
+     * The client has asked for HTTP/2 in HTTP/1.1 (RFC 7540 section 3.2): its request is the first stream, and its settings are
+     * known before its preface, which is still to come.
+     */
+    public void upgraded(ServerStream.Events events, byte[] settings) {
+        int error = ErrorCode.NONE;
+        for (int i = 0; i < settings.length && error == ErrorCode.NONE; i += SETTING) {
+            int id = (settings[i] & 0xff) << 8 | settings[i + 1] & 0xff;
+            error = onSetting(id, Integer.toUnsignedLong((int) INTS.get(settings, i + 2)));
+        }
+        highest = 1;
+        accepted = 1;
+        requests = 1;
+        RequestStream stream = new RequestStream(this);
+        stream.upgraded(events);
+        if (error != ErrorCode.NONE) {
+            abort(error);
+        } else {
+            events.onRequest(0);
         }
     }
 

@@ -8,23 +8,12 @@ import dev.sluice.exchange.FakeClock;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
-import dev.sluice.http.HeadLimits;
 import dev.sluice.http.HopByHop;
-import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
 import dev.sluice.wire.FakeSocket;
-import dev.sluice.wire.ServerHost;
-import dev.sluice.wire.ServerLink;
-import dev.sluice.wire.ServerStream;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,158 +28,9 @@ class ServerConnectionTest {
     private static final String OK_TWO = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     private final FakeClock clock = new FakeClock();
-    private final FakeHost host = new FakeHost();
+    private final FakeHost host = new FakeHost(clock);
     private final ServerConnection connection = new ServerConnection(host);
     private final FakeSocket socket = new FakeSocket(connection);
-
-    /** Hands out exchanges that write down what they are told; at most one is open at a time. */
-    private final class FakeHost implements ServerHost, ServerStream.Events {
-        private final TimerWheel wheel = new TimerWheel(clock);
-        private final Head request = new Head();
-        private final StringBuilder told = new StringBuilder();
-        private Consumer<String> then = event -> {};
-        private boolean open;
-        private boolean draining;
-        private int maxRequests = 100;
-        private @Nullable List<String> trailers;
-        private int closed;
-        private final StringBuilder errors = new StringBuilder();
-
-        @Override
-        public ServerStream.Events open(ServerLink from) {
-            assertThat(open).as("an exchange is open already").isFalse();
-            open = true;
-            return this;
-        }
-
-        @Override
-        public HeadLimits headLimits() {
-            return HeadLimits.DEFAULT;
-        }
-
-        @Override
-        public long headerTimeoutNanos() {
-            return TimeUnit.SECONDS.toNanos(10);
-        }
-
-        @Override
-        public long idleTimeoutNanos() {
-            return TimeUnit.SECONDS.toNanos(60);
-        }
-
-        @Override
-        public long sendTimeoutNanos() {
-            return TimeUnit.SECONDS.toNanos(30);
-        }
-
-        @Override
-        public int maxRequests() {
-            return maxRequests;
-        }
-
-        @Override
-        public boolean isDraining() {
-            return draining;
-        }
-
-        @Override
-        public TimerWheel timers() {
-            return wheel;
-        }
-
-        @Override
-        public void onRead(int bytes) {}
-
-        @Override
-        public void onProtocolError(Reason reason) {
-            errors.append(reason.code());
-        }
-
-        @Override
-        public void onFlood(ServerLink link, Flood kind) {
-            throw new AssertionError("HTTP/1 knows no floods");
-        }
-
-        @Override
-        public void onHttp2(ServerLink link, ChannelHandlerContext context, ByteBuf first) {
-            told.append("http2 ").append(first.readCharSequence(first.readableBytes(), StandardCharsets.US_ASCII));
-            first.release();
-            // the connection is another's now, who will tell of its end
-            closed++;
-        }
-
-        @Override
-        public void onOpened(ServerLink opened) {}
-
-        @Override
-        public void onClosed(ServerLink gone) {
-            closed++;
-        }
-
-        private void tell(String event) {
-            assertThat(open).as("told %s after its end", event).isTrue();
-            told.append(event).append(' ');
-            then.accept(event);
-        }
-
-        @Override
-        public Head request() {
-            return request;
-        }
-
-        @Override
-        public void onBegin(ServerStream stream) {}
-
-        @Override
-        public void onRequest(long length) {
-            tell(request.method() + "/" + length);
-        }
-
-        @Override
-        public void onRefused(Reason reason) {
-            tell(reason.code());
-        }
-
-        @Override
-        public void onRequestBody(ByteBuf data) {
-            String text = data.toString(StandardCharsets.ISO_8859_1);
-            data.release();
-            tell(text);
-        }
-
-        @Override
-        public void onRequestEnd(@Nullable Head trailers) {
-            for (int i = 0; trailers != null && this.trailers != null && i < trailers.count(); i++) {
-                if (!trailers.isRemoved(i)) {
-                    this.trailers.add(trailers.text(trailers.nameStart(i), trailers.valueEnd(i)));
-                }
-            }
-            tell(trailers == null ? "end" : "end+" + trailers.count());
-        }
-
-        @Override
-        public void onClientReadComplete() {
-            assertThat(open).isTrue();
-            told.append("| ");
-        }
-
-        @Override
-        public void onClientWritable() {
-            tell("writable");
-        }
-
-        @Override
-        public void onClientGone(Reason reason) {
-            tell(reason.code());
-            open = false;
-        }
-
-        String told() {
-            String text = told.toString().trim();
-            told.setLength(0);
-            return text;
-        }
-    }
 
     @AfterEach
     void nothingLeaks() {
@@ -260,6 +100,37 @@ class ServerConnectionTest {
         socket.receive(preface.substring(cut));
         assertThat(host.told()).isEqualTo("http2 " + preface);
         assertThat(socket.sent()).isEmpty();
+    }
+
+    private static final String H2C =
+            "Host: h\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n" + "HTTP2-Settings: AAMAAABk\r\n";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "PRI * HTTP/2.0"})
+    void whoAsksForHttp2InTheFirstRequestIsHandedOver(String rest) {
+        socket.receive("GET / HTTP/1.1\r\n" + H2C + "\r\n" + rest);
+        assertThat(host.told()).isEqualTo(("upgraded 000300000064 " + rest).strip());
+        assertThat(socket.sent())
+                .isEqualTo("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
+    }
+
+    @Test
+    void withABodyItIsNoWish() {
+        socket.receive("POST / HTTP/1.1\r\n" + H2C + "Content-Length: 1\r\n\r\nx");
+        assertThat(host.told()).isEqualTo("POST/1 x end |");
+        ok();
+        assertThat(socket.sent()).isEqualTo(OK_TWO);
+    }
+
+    @Test
+    void aLaterRequestStaysWithWhatTheFirstSpoke() {
+        socket.receive(GET);
+        ok();
+        host.told();
+        socket.receive("GET / HTTP/1.1\r\n" + H2C + "\r\n");
+        assertThat(host.told()).isEqualTo("GET/0 |");
+        ok();
+        assertThat(socket.sent()).isEqualTo(OK_TWO + OK_TWO);
     }
 
     /** What begins like it may still be a method. */

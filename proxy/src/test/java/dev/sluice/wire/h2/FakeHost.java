@@ -198,6 +198,16 @@ final class FakeHost implements ServerHost {
     }
 
     @Override
+    public void onUpgraded(
+            ServerLink link,
+            ChannelHandlerContext context,
+            ServerStream.Events events,
+            byte[] settings,
+            @Nullable ByteBuf rest) {
+        throw new AssertionError("it is HTTP/2 already");
+    }
+
+    @Override
     public void onOpened(ServerLink link) {
         opened++;
     }

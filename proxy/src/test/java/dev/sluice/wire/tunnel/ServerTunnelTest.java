@@ -95,6 +95,16 @@ class ServerTunnelTest {
         }
 
         @Override
+        public void onUpgraded(
+                ServerLink link,
+                ChannelHandlerContext context,
+                ServerStream.Events first,
+                byte[] settings,
+                @Nullable ByteBuf rest) {
+            throw new AssertionError("nobody reads that it is asked for");
+        }
+
+        @Override
         public void onOpened(ServerLink link) {}
 
         @Override
