@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** The language of {@code balance:}, {@code check:} and {@code retry:} of a service. Immutable, for any thread. */
 final class BalanceModel {
     private static final String CHECK_FORM =
-            "METHOD PATH every TIME [timeout TIME] [expect STATUS...], or: tcp every TIME";
+            "METHOD PATH every TIME [timeout TIME] [expect STATUS...], or: tcp every TIME, or: grpc [SERVICE] every TIME";
     private static final String RETRY_FORM = "TIMES [on REASON, ...] [unsafe]";
+    private static final List<String> CHECK_WORDS = List.of("every", "timeout");
     private static final List<String> ALGORITHMS =
             List.of("round-robin", "random", "least-requests", "least-latency", "first");
 
@@ -46,6 +47,13 @@ final class BalanceModel {
             (scalar, in) -> retryOn(scalar.text()),
             RetryOn::toString);
 
+    private static final TextShape<String> HEALTH_SERVICE = TextShape.of(
+            "service name",
+            "the name of a gRPC service, such as shop.Cart, of at most 100 letters, digits, dots, underscores and hyphens",
+            "^[A-Za-z0-9._-]{0,100}$",
+            text -> text.matches("[A-Za-z0-9._-]{0,100}") ? text : null,
+            text -> text);
+
     static final RecordShape<BalanceConfig> BALANCE = new RecordShape<>(
                     BalanceConfig.class,
                     "Balance",
@@ -63,10 +71,14 @@ final class BalanceModel {
 
     static final RecordShape<CheckConfig> CHECK = new RecordShape<>(
                     CheckConfig.class, "Check", "A probe of every server, run once per process.", CheckConfig.DEFAULTS)
-            .with("kind", TextShape.choice(CheckConfig.Kind.class), "`http` sends a request, `tcp` only connects.")
+            .with(
+                    "kind",
+                    TextShape.choice(CheckConfig.Kind.class),
+                    "`http` sends a request, `tcp` only connects, `grpc` asks by grpc.health.v1, over HTTP/2.")
             .with("method", Texts.METHOD, "The method of the request.")
             .with("path", Texts.SOME, "The path and query of the request.")
             .with("host", Texts.FIELD_VALUE, "The Host of the request; the server's address unless written.")
+            .with("service", HEALTH_SERVICE, "The service that `grpc` asks about; the whole server unless written.")
             .with("interval", Texts.DURATION, "From the begin of one probe to the begin of the next.")
             .with("timeout", Texts.DURATION, "How long a probe may take before it counts as failed.")
             .with("expect", new ListShape<>(STATUS_RANGE), "The statuses of a server that is well.")
@@ -166,9 +178,11 @@ final class BalanceModel {
             in.problem(scalar.place(), "a method is missing before the path", "write GET " + scalar.raw());
             return d;
         }
-        boolean tcp = words.skip("tcp");
-        String method = tcp ? d.method() : words.read(Texts.METHOD, d.method(), "check", in);
-        String path = tcp ? d.path() : words.read(Texts.SOME, d.path(), method, in);
+        CheckConfig.Kind kind = kind(words);
+        boolean http = kind == CheckConfig.Kind.HTTP;
+        String service = kind == CheckConfig.Kind.GRPC ? healthService(words, in) : d.service();
+        String method = http ? words.read(Texts.METHOD, d.method(), "check", in) : d.method();
+        String path = http ? words.read(Texts.SOME, d.path(), method, in) : d.path();
         Duration every = d.interval();
         Duration timeout = d.timeout();
         List<StatusRange> expect = new ArrayList<>();
@@ -177,18 +191,30 @@ final class BalanceModel {
                 every = words.read(Texts.DURATION, every, "every", in);
             } else if (words.skip("timeout")) {
                 timeout = words.read(Texts.DURATION, timeout, "timeout", in);
-            } else if (!tcp && words.skip("expect")) {
+            } else if (http && words.skip("expect")) {
                 statuses(words, expect, in);
             } else {
                 words.end(in, CHECK_FORM);
                 break;
             }
         }
-        CheckConfig.Kind kind = tcp ? CheckConfig.Kind.TCP : CheckConfig.Kind.HTTP;
         List<StatusRange> good = expect.isEmpty() ? d.expect() : expect;
-        CheckConfig check = new CheckConfig(kind, method, path, d.host(), every, timeout, good, d.rise(), d.fall());
+        CheckConfig check =
+                new CheckConfig(kind, method, path, d.host(), service, every, timeout, good, d.rise(), d.fall());
         checkPath(check, scalar.place(), in);
         return check;
+    }
+
+    private static CheckConfig.Kind kind(Words words) {
+        if (words.skip("tcp")) {
+            return CheckConfig.Kind.TCP;
+        }
+        return words.skip("grpc") ? CheckConfig.Kind.GRPC : CheckConfig.Kind.HTTP;
+    }
+
+    private static String healthService(Words words, Reading in) {
+        boolean named = words.hasNext() && !CHECK_WORDS.contains(words.peek().text());
+        return named ? words.read(HEALTH_SERVICE, "", "grpc", in) : "";
     }
 
     private static void statuses(Words words, List<StatusRange> into, Reading in) {

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.base.Address;
 import dev.sluice.config.Shape.Bound;
+import dev.sluice.upstream.CheckConfig;
 import dev.sluice.upstream.HostHeader;
 import dev.sluice.upstream.PoolConfig;
 import dev.sluice.upstream.Protocol;
@@ -345,6 +346,18 @@ final class ServiceModel {
                     written.place(),
                     "protocol h2c is HTTP/2 without TLS, and the servers are spoken to over TLS",
                     "write protocol: h2");
+        }
+        checkHealth(value, plain, written, in);
+    }
+
+    private static void checkHealth(ServiceConfig value, boolean plain, Tree.Mapping written, Reading in) {
+        CheckConfig check = value.check();
+        boolean one = value.protocol() == Protocol.H1 || (value.protocol() == Protocol.AUTO && plain);
+        if (check != null && check.kind() == CheckConfig.Kind.GRPC && one) {
+            in.problem(
+                    written.place(),
+                    "a check by gRPC needs servers that are spoken to in HTTP/2",
+                    "write protocol: h2c, or h2 for servers over TLS");
         }
     }
 

@@ -82,6 +82,9 @@ final class Service {
         if (config.kind() == CheckConfig.Kind.TCP) {
             return Check.tcp(pace);
         }
+        if (config.kind() == CheckConfig.Kind.GRPC) {
+            return Check.grpc(config.service(), config.host(), pace);
+        }
         Check http = Check.http(
                 config.method(),
                 config.path(),

@@ -1,5 +1,6 @@
 package dev.sluice.exchange;
 
+import dev.sluice.http.Grpc;
 import dev.sluice.http.Head;
 import dev.sluice.observe.AccessEntry;
 import dev.sluice.observe.Reason;
@@ -26,6 +27,7 @@ final class Account implements AccessEntry {
     private int attempts;
     private int upstreamVersion;
     private int status;
+    private int grpcStatus = Grpc.NONE;
     private long bytesIn;
     private long bytesOut;
     private long headBytesOut;
@@ -49,6 +51,7 @@ final class Account implements AccessEntry {
         attempts = 0;
         upstreamVersion = 0;
         status = 0;
+        grpcStatus = Grpc.NONE;
         bytesIn = 0;
         bytesOut = 0;
         headBytesOut = 0;
@@ -97,6 +100,10 @@ final class Account implements AccessEntry {
         headBytesOut += response.size();
     }
 
+    void grpcStatus(int newStatus) {
+        grpcStatus = newStatus;
+    }
+
     void received(long bytes) {
         bytesIn += bytes;
     }
@@ -118,6 +125,11 @@ final class Account implements AccessEntry {
     @Override
     public int status() {
         return status;
+    }
+
+    @Override
+    public int grpcStatus() {
+        return grpcStatus;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.sluice.base.Ascii;
 import dev.sluice.base.Timer;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
+import dev.sluice.http.Grpc;
 import dev.sluice.http.Head;
 import dev.sluice.http.Method;
 import dev.sluice.http.Status;
@@ -52,6 +53,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     private boolean responding;
     private boolean responseEnded;
     private boolean tunnel;
+    private boolean grpc;
     private boolean open;
     private int admitted;
     private long deadlineNanos;
@@ -79,6 +81,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         responding = false;
         responseEnded = false;
         tunnel = false;
+        grpc = false;
         open = true;
         paused = false;
         turn++;
@@ -102,6 +105,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     public void onRequest(long length) {
         requestLength = length;
         requestEnded = length == 0;
+        grpc = request.version() == Head.HTTP_2 && Grpc.is(request);
         account.request(request);
         enter(Stage.IDENTIFY);
         Reason refused = identity.identify(this);
@@ -283,6 +287,9 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         }
         relay.begin(source, stream);
         account.responded(response);
+        if (grpc) {
+            account.grpcStatus(Grpc.status(response));
+        }
         stream.respond(response, length);
     }
 
@@ -316,6 +323,9 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
             stream.bodyEnd(null);
             return;
         }
+        if (grpc && trailers != null) {
+            account.grpcStatus(Grpc.status(trailers));
+        }
         record();
         stream.bodyEnd(trailers);
     }
@@ -324,17 +334,24 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     public void reply(Reply reply) {
         stop(reply.reason());
         enter(Stage.REPLY);
-        compose(reply);
+        Reply told = told(reply);
+        compose(told);
         for (Filter.OnResponse filter : route.plan().onResponse()) {
             filter.onResponse(this);
         }
-        send(reply);
+        send(told);
     }
 
     private void replace(Reply reply) {
         stop(reply.reason());
-        compose(reply);
-        send(reply);
+        Reply told = told(reply);
+        compose(told);
+        send(told);
+    }
+
+    /** The reply as the client understands it. */
+    private Reply told(Reply reply) {
+        return grpc && reply.status() >= 400 ? reply.forGrpc() : reply;
     }
 
     private void stop(Reason why) {
@@ -384,7 +401,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         ServerStream stream = client();
         stop(why);
         record();
-        stream.cut();
+        stream.cut(why);
     }
 
     @Override
@@ -412,7 +429,19 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         if (limits.requestNanos() > 0) {
             deadlineNanos = account.beganNanos() + limits.requestNanos();
         }
+        if (grpc) {
+            armCall();
+        }
         armNext(now);
+    }
+
+    /** A call has no more time than its client gives it. */
+    private void armCall() {
+        long allowed = Grpc.timeoutNanos(request);
+        if (allowed != Grpc.NONE) {
+            long ends = account.beganNanos() + allowed;
+            deadlineNanos = deadlineNanos == 0 || ends - deadlineNanos < 0 ? ends : deadlineNanos;
+        }
     }
 
     private void armSend() {
@@ -436,7 +465,9 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     }
 
     private long bodyLeft(long now) {
-        return left(!requestEnded && !tunnel, route.limits().bodyNanos(), bodyProgressNanos, now);
+        // in a call both sides may talk and wait as they like once it is answered
+        boolean counts = !requestEnded && !tunnel && !(grpc && responding);
+        return left(counts, route.limits().bodyNanos(), bodyProgressNanos, now);
     }
 
     private static long left(boolean counts, long allowed, long since, long now) {
@@ -503,6 +534,9 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         }
         if (reason != Reason.OK) {
             loop.process().failed(reason, failedIn);
+        }
+        if (grpc) {
+            loop.process().called(account.grpcStatus());
         }
         AccessLog.Loop log = loop.accessLog();
         if (log != null) {

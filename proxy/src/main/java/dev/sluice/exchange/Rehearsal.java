@@ -1,6 +1,7 @@
 package dev.sluice.exchange;
 
 import dev.sluice.http.Head;
+import dev.sluice.observe.Reason;
 import dev.sluice.wire.ServerStream;
 import io.netty.buffer.ByteBuf;
 import java.util.function.Consumer;
@@ -61,7 +62,7 @@ public final class Rehearsal implements ServerStream {
     public void last() {}
 
     @Override
-    public void cut() {}
+    public void cut(Reason reason) {}
 
     @Override
     public void bodyEnd(@Nullable Head trailers) {}

@@ -60,6 +60,9 @@ public final class FieldName {
     public static final FieldName CLIENT_CERT = intern("Client-Cert");
     public static final FieldName CLIENT_CERT_CHAIN = intern("Client-Cert-Chain");
     public static final FieldName STRICT_TRANSPORT_SECURITY = intern("Strict-Transport-Security");
+    public static final FieldName GRPC_TIMEOUT = intern("Grpc-Timeout");
+    public static final FieldName GRPC_STATUS = intern("Grpc-Status");
+    public static final FieldName GRPC_MESSAGE = intern("Grpc-Message");
 
     private final String text;
     private final byte[] bytes;

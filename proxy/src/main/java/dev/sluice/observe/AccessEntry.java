@@ -18,6 +18,9 @@ public interface AccessEntry {
     /** The status sent to the client, or 0 when none was. */
     int status();
 
+    /** The status of the gRPC call, or {@code Grpc.NONE} when it is none or has none. */
+    int grpcStatus();
+
     /** How the exchange ended; {@link Reason#OK} when nothing went wrong. */
     Reason reason();
 

@@ -2,6 +2,7 @@ package dev.sluice.observe;
 
 import dev.sluice.base.Ascii;
 import dev.sluice.http.FieldName;
+import dev.sluice.http.Grpc;
 import dev.sluice.http.Head;
 
 /**
@@ -30,6 +31,7 @@ final class JsonLog implements LogFormat {
     private static final Member ROUTE = new Member("route", LogVariable.NAME_MAX);
     private static final Member SERVICE = new Member("service", LogVariable.NAME_MAX);
     private static final Member SERVER = new Member("server", LogVariable.NAME_MAX);
+    private static final byte[] GRPC_STATUS = Ascii.bytes(",\"grpcStatus\":");
     private static final byte[] UPSTREAM_PROTOCOL = Ascii.bytes(",\"upstreamProtocol\":\"");
     private static final byte[] ATTEMPTS = Ascii.bytes(",\"attempts\":");
     private static final byte[] BYTES_IN = Ascii.bytes(",\"bytesIn\":");
@@ -92,6 +94,10 @@ final class JsonLog implements LogFormat {
         line.raw(LogVariable.protocol(request.version()));
         line.raw(STATUS);
         line.number(entry.status());
+        if (entry.grpcStatus() != Grpc.NONE) {
+            line.raw(GRPC_STATUS);
+            line.number(entry.grpcStatus());
+        }
         line.raw(REASON);
         line.raw(code(entry.reason()));
         line.raw(QUOTE);

@@ -2,6 +2,7 @@ package dev.sluice.observe;
 
 import dev.sluice.base.Ascii;
 import dev.sluice.http.FieldName;
+import dev.sluice.http.Grpc;
 import dev.sluice.http.Head;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,16 @@ enum LogVariable {
         @Override
         void write(AccessEntry entry, LogLine line) {
             line.number(entry.status());
+        }
+    },
+    GRPC_STATUS("grpcStatus") {
+        @Override
+        void write(AccessEntry entry, LogLine line) {
+            if (entry.grpcStatus() == Grpc.NONE) {
+                line.raw(NONE);
+            } else {
+                line.number(entry.grpcStatus());
+            }
         }
     },
     REASON("reason") {

@@ -1,5 +1,6 @@
 package dev.sluice.observe;
 
+import dev.sluice.http.Grpc;
 import java.util.Locale;
 
 /** What is counted once for the whole process: failures, access-log lines, reloads. */
@@ -12,6 +13,10 @@ public final class ProcessMeter extends Meter<ProcessMeter.Cells> {
             "side",
             "stage",
             "reason"));
+    private static final int CALLS = calls(Family.counter(
+            "sluice_grpc_calls_total",
+            "gRPC calls that have ended, by their status as a number; none for those whose status was not seen.",
+            "code"));
     private static final int LOGGED =
             LAYOUT.cell(Family.counter("sluice_access_log_lines_total", "Access-log lines handed to the writer."));
     private static final int DROPPED = LAYOUT.cell(Family.counter(
@@ -44,6 +49,15 @@ public final class ProcessMeter extends Meter<ProcessMeter.Cells> {
             for (Stage stage : Stage.values()) {
                 LAYOUT.sparse(family, side, stage.label(), reason.code());
             }
+        }
+        return first;
+    }
+
+    private static int calls(Family family) {
+        int first = LAYOUT.cells();
+        LAYOUT.sparse(family, "none");
+        for (int status = 0; status < Grpc.STATUSES; status++) {
+            LAYOUT.sparse(family, Integer.toString(status));
         }
         return first;
     }
@@ -90,6 +104,11 @@ public final class ProcessMeter extends Meter<ProcessMeter.Cells> {
         /** An exchange failed at the stage. */
         public void failed(Reason reason, Stage stage) {
             add(FAILURES + reason.ordinal() * Stage.COUNT + stage.ordinal(), 1);
+        }
+
+        /** A gRPC call has ended with the status, or with {@code Grpc.NONE}. */
+        public void called(int status) {
+            add(CALLS + 1 + status, 1);
         }
 
         /** A line went to the access log's writer. */

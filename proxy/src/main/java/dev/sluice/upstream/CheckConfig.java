@@ -5,14 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code check:} of a service: a probe of each of its servers. Method, path, host and expect matter to HTTP only; a null host
- * sends the server's own. Immutable, for any thread.
+ * The {@code check:} of a service: a probe of each of its servers. Method, path and expect matter to HTTP only, service to gRPC;
+ * a null host sends the server's own. Immutable, for any thread.
  */
 public record CheckConfig(
         Kind kind,
         String method,
         String path,
         @Nullable String host,
+        String service,
         Duration interval,
         Duration timeout,
         List<StatusRange> expect,
@@ -24,6 +25,7 @@ public record CheckConfig(
             "GET",
             "/",
             null,
+            "",
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),
             List.of(new StatusRange(200, 399)),
@@ -33,7 +35,8 @@ public record CheckConfig(
     /** What is asked of a server. */
     public enum Kind {
         HTTP,
-        TCP
+        TCP,
+        GRPC
     }
 
     public CheckConfig {

@@ -53,6 +53,6 @@ public interface ServerStream extends BodySource, BodySink {
     /** Makes this the connection's last exchange. To be called before {@link #respond}. */
     void last();
 
-    /** Cuts the stream so that the client sees the response as broken off. */
-    void cut();
+    /** Cuts the stream so that the client sees the response as broken off, and why, where the protocol can say it. */
+    void cut(Reason reason);
 }

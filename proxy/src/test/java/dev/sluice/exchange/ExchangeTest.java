@@ -210,6 +210,106 @@ class ExchangeTest {
         assertThat(ends.count).isOne();
     }
 
+    private FakeServerStream call(Exchange x, String... fields) {
+        String[] all = java.util.Arrays.copyOf(fields, fields.length + 1);
+        all[fields.length] = "Content-Type: application/grpc+proto";
+        return FakeServerStream.sendHttp2(x, "POST /service/method", all);
+    }
+
+    @Test
+    void tellsAGrpcClientAFailureInItsOwnTerms() {
+        Exchange x = exchange(RouteLimits.NONE, held);
+        FakeServerStream client = call(x);
+        x.fail(Reason.NO_SERVER);
+        assertThat(client.status()).isEqualTo(200);
+        assertThat(client.length()).isZero();
+        assertThat(client.fields())
+                .containsEntry("Content-Type", "application/grpc")
+                .containsEntry("Grpc-Status", "14")
+                .containsEntry("Grpc-Message", "no-server");
+        assertThat(client.bodyBytes()).isEmpty();
+        assertThat(x.reason()).isEqualTo(Reason.NO_SERVER);
+    }
+
+    @Test
+    void tellsOthersAFailureAsAlways() {
+        Exchange x = exchange(RouteLimits.NONE, held);
+        FakeServerStream json = FakeServerStream.sendHttp2(x, "POST /", "Content-Type: application/json");
+        x.fail(Reason.NO_SERVER);
+        assertThat(json.status()).isEqualTo(503);
+        Exchange old = exchange(RouteLimits.NONE, held);
+        FakeServerStream http1 = FakeServerStream.send(old, "POST /", "Content-Type: application/grpc");
+        old.fail(Reason.NO_SERVER);
+        assertThat(http1.status()).isEqualTo(503);
+    }
+
+    @Test
+    void leavesAReplyAloneThatIsNoFailure() {
+        FakeServerStream client = call(exchange(RouteLimits.NONE, new FixedTarget()));
+        assertThat(client.fields()).doesNotContainKey("Grpc-Status");
+    }
+
+    @Test
+    void aCallEndsWithItsDeadline() {
+        Exchange x = exchange(RouteLimits.NONE, held);
+        FakeServerStream client = call(x, "grpc-timeout: 2S");
+        advance(1);
+        assertThat(client.status()).isZero();
+        advance(2);
+        assertThat(client.fields()).containsEntry("Grpc-Status", "4");
+        assertThat(x.reason()).isEqualTo(Reason.REQUEST_TIMEOUT);
+        assertThat(held.aborts).containsExactly(Reason.REQUEST_TIMEOUT);
+    }
+
+    @Test
+    void theShorterOfBothDeadlinesHolds() {
+        RouteLimits ten = new RouteLimits(0, 0, 0, 10 * SECOND, true, false);
+        FakeServerStream hasty = call(exchange(ten, held), "grpc-timeout: 1S");
+        FakeServerStream patient = call(exchange(ten, held), "grpc-timeout: 1H");
+        FakeServerStream wrong = call(exchange(ten, held), "grpc-timeout: 1 S");
+        advance(2);
+        assertThat(hasty.field("Grpc-Status")).isEqualTo("4");
+        assertThat(patient.status()).isZero();
+        assertThat(wrong.status()).isZero();
+        advance(9);
+        assertThat(patient.field("Grpc-Status")).isEqualTo("4");
+        assertThat(wrong.field("Grpc-Status")).isEqualTo("4");
+    }
+
+    @Test
+    void onlyACallHasATimeOfItsOwn() {
+        FakeServerStream client =
+                FakeServerStream.sendHttp2(exchange(RouteLimits.NONE, held), "POST /", "grpc-timeout: 1S");
+        advance(5);
+        assertThat(client.status()).isZero();
+    }
+
+    @Test
+    void aCallThatIsAnsweredMayBeSilent() {
+        RouteLimits five = new RouteLimits(0, 5 * SECOND, 0, 0, true, false);
+        Exchange x = exchange(five, held);
+        FakeServerStream answered = call(x, "Transfer-Encoding: chunked");
+        x.response().reset();
+        x.response().status(200);
+        x.respond(Framing.CHUNKED, held);
+        FakeServerStream waiting = call(exchange(five, held), "Transfer-Encoding: chunked");
+        advance(20);
+        assertThat(answered.wasCut()).isFalse();
+        assertThat(waiting.field("Grpc-Status")).isEqualTo("4");
+    }
+
+    @Test
+    void aDeadlineCutsACallThatIsAnswered() {
+        Exchange x = exchange(RouteLimits.NONE, held);
+        FakeServerStream client = call(x, "grpc-timeout: 1S");
+        x.response().reset();
+        x.response().status(200);
+        x.respond(Framing.CHUNKED, held);
+        advance(3);
+        assertThat(client.wasCut()).isTrue();
+        assertThat(x.reason()).isEqualTo(Reason.REQUEST_TIMEOUT);
+    }
+
     private FakeServerStream tunnel(Exchange x) {
         FakeServerStream client = FakeServerStream.send(x, "GET /");
         x.response().reset();

@@ -44,6 +44,14 @@ public final class FakeServerStream implements ServerStream {
         return stream;
     }
 
+    /** As {@link #send}, from a client of HTTP/2. */
+    public static FakeServerStream sendHttp2(Exchange x, String line, String... fields) {
+        FakeServerStream stream = new FakeServerStream();
+        stream.version = Head.HTTP_2;
+        stream.ask(x, line, fields);
+        return stream;
+    }
+
     private void ask(Exchange x, String line, String... lines) {
         exchange = x;
         fill(x.request(), line, lines);
@@ -131,7 +139,7 @@ public final class FakeServerStream implements ServerStream {
     }
 
     @Override
-    public void cut() {
+    public void cut(Reason reason) {
         cut = true;
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.observe;
 
 import dev.sluice.base.Ascii;
 import dev.sluice.http.FieldName;
+import dev.sluice.http.Grpc;
 import dev.sluice.http.Head;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class FakeEntry implements AccessEntry {
     Head response;
 
     int status = 200;
+    int grpcStatus = Grpc.NONE;
     Reason reason = Reason.OK;
     long wallMillis = 1_795_422_600_123L;
     long durationNanos = 1_234_567;
@@ -88,6 +90,11 @@ final class FakeEntry implements AccessEntry {
     @Override
     public int status() {
         return status;
+    }
+
+    @Override
+    public int grpcStatus() {
+        return grpcStatus;
     }
 
     @Override

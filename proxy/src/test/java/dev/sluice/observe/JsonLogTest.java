@@ -23,6 +23,13 @@ class JsonLogTest {
     }
 
     @Test
+    void saysTheStatusOfACallOnly() {
+        assertThat(parse(entry).has("grpcStatus")).isFalse();
+        entry.grpcStatus = 0;
+        assertThat(parse(entry).get("grpcStatus").asInt(-1)).isZero();
+    }
+
+    @Test
     void aUsualLineInFull() {
         entry.field(FieldName.USER_AGENT, "curl/8.5").field(FieldName.REFERER, "https://example.com/");
         entry.stages[Stage.ROUTE.ordinal()] = 1_999;

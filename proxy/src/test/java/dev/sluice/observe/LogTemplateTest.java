@@ -16,6 +16,13 @@ class LogTemplateTest {
             .field(FieldName.of("X-Colour"), "blue");
 
     @Test
+    void writesTheStatusOfACall() {
+        assertThat(entry.in(LogFormat.template("{grpcStatus}"))).isEqualTo("-\n");
+        entry.grpcStatus = 14;
+        assertThat(entry.in(LogFormat.template("{grpcStatus}"))).isEqualTo("14\n");
+    }
+
+    @Test
     void commonLooksAsTheServersOfThePastWroteIt() {
         assertThat(entry.in(LogFormat.common()))
                 .isEqualTo("192.0.2.7 - - [23/Nov/2026:08:30:00 +0000] \"GET /cart/7?x=1 HTTP/1.1\" 200 4321\n");

@@ -12,6 +12,7 @@ import dev.sluice.wire.ClientLink;
 import dev.sluice.wire.ClientStream;
 import dev.sluice.wire.h2.ClientConnection;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class FramedAnswer implements ClientHost, ClientStream.Events {
     private final ProbeExchange exchange;
     private final Head response = new Head();
+    private final @Nullable HealthAnswer health;
     // nothing advances it, as no check lasts long enough
     private final TimerWheel timers = new TimerWheel(Clock.SYSTEM);
 
-    FramedAnswer(ProbeExchange exchange) {
+    FramedAnswer(ProbeExchange exchange, boolean grpc) {
         this.exchange = exchange;
+        this.health = grpc ? new HealthAnswer() : null;
     }
 
     /** The handler of one more socket that is tried. */
@@ -33,12 +36,19 @@ final class FramedAnswer implements ClientHost, ClientStream.Events {
     }
 
     /** Asks over the socket that was connected. */
-    void ask(Channel connected, Head request) {
+    void ask(Channel connected, Check check, Head request) {
         ClientStream stream = connected.pipeline().get(ClientConnection.class).open();
-        if (stream != null) {
-            stream.send(request, request.method(), Framing.NO_BODY, this);
-            stream.flush();
+        if (stream == null) {
+            return;
         }
+        if (check.isGrpc()) {
+            stream.send(request, request.method(), Framing.CHUNKED, this);
+            stream.body(Unpooled.wrappedBuffer(check.message()));
+            stream.bodyEnd(null);
+        } else {
+            stream.send(request, request.method(), Framing.NO_BODY, this);
+        }
+        stream.flush();
     }
 
     @Override
@@ -83,16 +93,26 @@ final class FramedAnswer implements ClientHost, ClientStream.Events {
 
     @Override
     public void onResponse(long length) {
-        exchange.onStatus(response.status());
+        if (health == null || response.status() != 200) {
+            exchange.onStatus(response.status());
+        }
     }
 
     @Override
     public void onResponseBody(ByteBuf data) {
+        if (health != null) {
+            health.take(data);
+        }
         data.release();
     }
 
     @Override
-    public void onResponseEnd(@Nullable Head trailers) {}
+    public void onResponseEnd(@Nullable Head trailers) {
+        if (health != null) {
+            String trouble = health.trouble(trailers == null ? response : trailers);
+            exchange.end(trouble == null, trouble == null ? "serving" : trouble);
+        }
+    }
 
     @Override
     public void onUpstreamReadComplete() {}

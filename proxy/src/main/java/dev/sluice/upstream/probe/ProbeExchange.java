@@ -58,7 +58,7 @@ final class ProbeExchange implements Dialer.Outcome {
     private ChannelHandler handler(String alpn) {
         boolean secure = !alpn.isEmpty();
         boolean two = check.isHttp() && (secure ? alpn.equals("h2") : check.isFramed());
-        FramedAnswer answer = two ? new FramedAnswer(this) : null;
+        FramedAnswer answer = two ? new FramedAnswer(this, check.isGrpc()) : null;
         framed = answer;
         return answer == null ? new Answer(this) : answer.handler(secure);
     }
@@ -90,7 +90,9 @@ final class ProbeExchange implements Dialer.Outcome {
         if (over) {
             close(connected);
         } else if (framed != null) {
-            framed.ask(connected, check.head(probe.endpoint));
+            framed.ask(connected, check, check.head(probe.endpoint));
+        } else if (check.isGrpc()) {
+            end(false, "the server does not choose HTTP/2");
         } else if (check.isHttp()) {
             ask(connected);
         } else {

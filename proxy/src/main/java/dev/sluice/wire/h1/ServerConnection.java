@@ -628,7 +628,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public void cut() {
+    public void cut(Reason reason) {
         events = null;
         boolean silent = responseFraming == Framing.UNTIL_CLOSE || responseFraming == Framing.TUNNEL;
         if (silent && state != State.CLOSED) {

@@ -354,9 +354,11 @@ final class RequestStream extends Stream implements ServerStream, Timer.Expiry {
     }
 
     @Override
-    public void cut() {
+    public void cut(Reason reason) {
         events = null;
-        reset(resetCode == ErrorCode.NONE ? ErrorCode.INTERNAL_ERROR : resetCode);
+        // to gRPC a CANCEL is a call that was given up, an INTERNAL_ERROR one that broke
+        int code = reason == Reason.REQUEST_TIMEOUT ? ErrorCode.CANCEL : ErrorCode.INTERNAL_ERROR;
+        reset(resetCode == ErrorCode.NONE ? code : resetCode);
     }
 
     /** Gives the stream another place among those that send. */

@@ -23,6 +23,22 @@ class CheckTest {
         assertThat(Check.tcp(PACE).overHttp2().isFramed()).isFalse();
     }
 
+    @Test
+    void healthIsAskedInOneMessage() {
+        Endpoint endpoint = Endpoint.inet("10.0.0.1", 80, 1, false, 0);
+
+        Check whole = Check.grpc("", null, PACE);
+        assertThat(whole.isFramed()).isTrue();
+        assertThat(whole.overHttp2()).isSameAs(whole);
+        assertThat(whole.message()).containsExactly(0, 0, 0, 0, 0);
+        assertThat(whole.head(endpoint).toString())
+                .isEqualTo("POST /grpc.health.v1.Health/Check\nHost: 10.0.0.1:80\nUser-Agent: sluice-check\n"
+                        + "Content-Type: application/grpc\nTE: trailers");
+        Check one = Check.grpc("a.B", "app.test", PACE).after(new byte[] {1});
+        assertThat(one.message()).containsExactly(0, 0, 0, 0, 5, 10, 3, 'a', '.', 'B');
+        assertThat(one.head(endpoint).toString()).contains("Host: app.test");
+    }
+
     private static final Pace PACE = new Pace(5_000_000_000L, 9_000_000_000L, 2, 3);
 
     private static String request(Check check, Endpoint endpoint) {

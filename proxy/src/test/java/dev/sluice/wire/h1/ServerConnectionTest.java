@@ -535,7 +535,7 @@ class ServerConnectionTest {
         body("ok");
         connection.flush();
         host.open = false;
-        connection.cut();
+        connection.cut(Reason.UPSTREAM_TRUNCATED);
 
         assertThat(socket.isOpen()).isFalse();
         assertThat(socket.sent()).endsWith("ok" + (length == Framing.CHUNKED ? "\r\n" : ""));
@@ -710,7 +710,7 @@ class ServerConnectionTest {
     void aCutTunnelIsReset() {
         upgrade();
         host.open = false;
-        connection.cut();
+        connection.cut(Reason.UPSTREAM_TRUNCATED);
 
         assertThat(socket.reset()).isTrue();
         assertThat(socket.isOpen()).isFalse();

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
 import dev.sluice.observe.Flood;
+import dev.sluice.observe.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -252,7 +253,7 @@ class ServerConnectionTest {
         receive(get(1, "/a"));
         host.call().begin(200, 100);
         host.call().over = true;
-        host.call().stream().cut();
+        host.call().stream().cut(Reason.UPSTREAM_TRUNCATED);
         assertThat(sent()).containsExactly("headers 1" + OK + "100", "reset 1 2");
     }
 
