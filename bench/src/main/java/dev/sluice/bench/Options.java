@@ -67,6 +67,7 @@ record Options(
                         case "caddy" -> new Caddy();
                         case "nghttpx" -> new Nghttpx();
                         case "h2o" -> new H2o();
+                        case "envoy" -> new Envoy();
                         case "sluice" -> new Sluice(root);
                         default -> throw new IllegalArgumentException("no proxy named " + name);
                     });

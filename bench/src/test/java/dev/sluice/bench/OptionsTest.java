@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OptionsTest {
 
     private static final List<String> ALL =
-            List.of("nginx", "nginx-stock", "haproxy", "caddy", "nghttpx", "h2o", "sluice");
+            List.of("nginx", "nginx-stock", "haproxy", "caddy", "nghttpx", "h2o", "envoy", "sluice");
 
     @Test
     void comparesEverythingInFiveRoundsUnlessToldOtherwise() {
@@ -81,7 +81,7 @@ class OptionsTest {
         assertThat(all)
                 .filteredOn(each -> each.takesPartIn(Case.H2_64X32))
                 .extracting(Contender::name)
-                .containsExactly("nginx", "haproxy", "caddy", "nghttpx", "h2o", "sluice");
+                .containsExactly("nginx", "haproxy", "caddy", "nghttpx", "h2o", "envoy", "sluice");
     }
 
     /** What makes nginx stock: the log goes out line by line, and buffers and files are those it comes with. */

@@ -12,42 +12,54 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * h2spec's generic, http2 and hpack sections, strictly, over plain HTTP/2 with an HTTP/1.1 server behind. Its program comes
- * out of a Maven plugin that carries it.
+ * h2spec's generic, http2 and hpack sections, strictly, without and with TLS, with an HTTP/1.1 server behind. Its program
+ * comes out of a Maven plugin that carries it.
  */
 @Tag("product")
 final class H2SpecTest {
     private static final Path PACKED =
             SluiceProcess.root().resolve("conformance/target/h2spec/h2spec/2.2.0/h2spec_linux_amd64.tar.gz");
 
+    private static final String ALL_PASS = "146 tests, 146 passed, 0 skipped, 0 failed";
+
     @TempDir
     private Path directory;
 
     @Test
-    void everySectionPasses() throws IOException, InterruptedException {
-        Deadline deadline = Deadline.in(Duration.ofMinutes(3));
-        run("tar", "xzf", PACKED.toString(), "-C", directory.toString());
+    void everySectionPassesWithoutTls() throws IOException, InterruptedException {
+        assertThat(tell("':PORT'", List.of())).contains(ALL_PASS);
+    }
+
+    @Test
+    void everySectionPassesOverTls() throws IOException, InterruptedException {
+        new TlsFiles(directory).issue("a", "DNS:localhost,IP:127.0.0.1", 2);
+        String site = "'https://127.0.0.1:PORT'";
+        String key = "tls: {cert: '" + directory.resolve("a.pem") + "', key: '" + directory.resolve("a.key") + "'}, ";
+        assertThat(tell(site + ": {" + key + "to", List.of("-t", "-k"))).contains(ALL_PASS);
+    }
+
+    /** What h2spec says about a site of this form. */
+    private String tell(String site, List<String> options) throws IOException, InterruptedException {
+        run(List.of("tar", "xzf", PACKED.toString(), "-C", directory.toString()));
         HttpServer origin = origin();
         try (SluiceProcess sluice = new SluiceProcess(Files.createDirectory(directory.resolve("sluice")))) {
-            int port = Ports.free();
-            sluice.install(
-                    "sites: {':" + port + "': '127.0.0.1:" + origin.getAddress().getPort() + "'}\n", deadline);
-            String said = run(
-                    directory.resolve("h2spec").toString(),
-                    "--strict",
-                    "-h",
-                    "127.0.0.1",
-                    "-p",
-                    String.valueOf(port),
-                    "-o",
-                    "5");
-            assertThat(said).contains("146 tests, 146 passed, 0 skipped, 0 failed");
+            String port = String.valueOf(Ports.free());
+            String server = "'127.0.0.1:" + origin.getAddress().getPort() + "'";
+            String sites = site.replace("PORT", port) + ": " + server + (site.contains("{") ? "}" : "");
+            sluice.install("sites: {" + sites + "}\n", Deadline.in(Duration.ofMinutes(3)));
+            List<String> command =
+                    new ArrayList<>(List.of(directory.resolve("h2spec").toString(), "--strict"));
+            command.addAll(options);
+            command.addAll(List.of("-h", "127.0.0.1", "-p", port, "-o", "5"));
+            return run(command);
         } finally {
             origin.stop(0);
         }
@@ -70,14 +82,14 @@ final class H2SpecTest {
         return server;
     }
 
-    private String run(String... command) throws IOException, InterruptedException {
+    private String run(List<String> command) throws IOException, InterruptedException {
         Path log = directory.resolve("said");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as(command[0]).isTrue();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as(command.get(0)).isTrue();
             String said = Files.readString(log);
             assertThat(process.exitValue()).as(said).isZero();
             return said;

@@ -77,6 +77,7 @@ final class Operation {
         Set<String> addresses = new TreeSet<>();
         config.sites()
                 .forEach(site -> site.listen().forEach(address -> addresses.add(url(site.tls() != null, address))));
+        config.passthrough().forEach(each -> addresses.add(each.key() + " for " + each.name()));
         addresses.forEach(address -> terminal.err().println("listening on " + address));
         Address admin = config.admin().listen();
         if (admin != null) {

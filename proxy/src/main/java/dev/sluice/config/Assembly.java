@@ -16,6 +16,7 @@ import dev.sluice.route.RouteSpec;
 import dev.sluice.route.Router;
 import dev.sluice.route.SiteSpec;
 import dev.sluice.server.tls.TlsConfig;
+import dev.sluice.upstream.CheckConfig;
 import dev.sluice.upstream.ServerConfig;
 import dev.sluice.upstream.ServiceConfig;
 import java.util.ArrayList;
@@ -64,12 +65,15 @@ final class Assembly {
                 redirect(key, draft, sites);
             }
         });
+        List<PassthroughConfig> passthrough = new ArrayList<>();
+        root.l4().forEach((key, draft) -> passthrough(key, draft, passthrough));
         reach.look(in);
         for (Expectation test : root.tests()) {
             look(test);
         }
         return new SluiceConfig(
                 sites,
+                passthrough,
                 services,
                 root.tls(),
                 root.admin(),
@@ -87,6 +91,57 @@ final class Assembly {
             in.problem(
                     test.place(), "no service is named '" + service + "'", Suggestion.text(service, services.keySet()));
         }
+    }
+
+    /* --------------- connections that are passed on unread --------------- */
+
+    private void passthrough(LayerFourModel.Key key, LayerFourModel.Draft draft, List<PassthroughConfig> into) {
+        Address admin = root.admin().listen();
+        if (admin != null && admin.overlaps(key.address())) {
+            in.problem(
+                    key.place(),
+                    "'" + key.text() + "' listens on " + key.address() + ", and so does admin on " + admin,
+                    "give one another port; admin: off switches it off");
+        }
+        SiteKey speaker = speakers.get(key.address());
+        if (speaker != null && !speaker.isSecure()) {
+            in.problem(
+                    key.place(),
+                    "'" + key.text() + "' reads the name in a TLS handshake, and '" + speaker.text()
+                            + "' on the same port speaks without TLS",
+                    "give one another port; the other is written at " + speaker.place());
+        }
+        draft.sni().forEach((name, to) -> passed(key, name, to, into));
+    }
+
+    private void passed(
+            LayerFourModel.Key key, LayerFourModel.Name name, Destination to, List<PassthroughConfig> into) {
+        SiteKey other = taken.get(key.address() + " " + name.text());
+        if (other != null) {
+            in.problem(
+                    name.place(),
+                    "'" + name.text() + "' is passed on unread here, and '" + other.text() + "' wants to read it",
+                    "keep one of them; the other is written at " + other.place());
+        }
+        ServiceConfig service =
+                to.service() == null ? named(to) : onTheSpot(to, to.service(), key.text() + " " + name.text());
+        if (service == null) {
+            return;
+        }
+        if (service.servers().stream().anyMatch(service::encrypts)) {
+            in.problem(
+                    to.place(),
+                    "what is passed on unread is not encrypted once more",
+                    "write the servers without https:// and tls:");
+        }
+        CheckConfig check = service.check();
+        if (check != null && check.kind() == CheckConfig.Kind.HTTP) {
+            in.problem(
+                    to.place(),
+                    "servers behind this speak TLS with their clients, which a check without TLS cannot pass",
+                    "write check: tcp");
+        }
+        into.add(new PassthroughConfig(key.text(), key.address(), name.text(), service.unread()));
     }
 
     private SiteConfig site(SiteKey key, SiteDraft draft) {
@@ -287,9 +342,13 @@ final class Assembly {
      * share it; otherwise after the place that it serves. An address that came from a reference is called what the file says.
      */
     private ServiceConfig inline(Destination to, ServiceConfig service, SiteKey site, PathKey path) {
+        return onTheSpot(to, service, site.text() + " " + path.text());
+    }
+
+    private ServiceConfig onTheSpot(Destination to, ServiceConfig service, String place) {
         List<ServerConfig> servers = service.servers();
         boolean plain = servers.size() == 1 && service.equals(ServiceModel.of(servers));
-        String name = site.text() + " " + path.text();
+        String name = place;
         if (plain) {
             name = to.shown().isEmpty() ? servers.get(0).address().toString() : to.shown();
         }

@@ -26,6 +26,7 @@ final class RootModel {
     record RootDraft(
             Map<SiteKey, SiteDraft> sites,
             Map<String, ServiceConfig> services,
+            Map<LayerFourModel.Key, LayerFourModel.Draft> l4,
             PortsConfig ports,
             TlsDefaultsConfig tls,
             AdminConfig admin,
@@ -36,6 +37,7 @@ final class RootModel {
             List<String> include,
             List<Expectation> tests) {
         static final RootDraft DEFAULTS = new RootDraft(
+                Map.of(),
                 Map.of(),
                 Map.of(),
                 PortsConfig.DEFAULTS,
@@ -147,6 +149,10 @@ final class RootModel {
                     RootDraft.class, "Sluice", "The top of a file.", RootDraft.DEFAULTS)
             .with("sites", new MapShape<>(Values.SITE_KEY, SiteModel.SITE), "What is served, by host.")
             .with("services", new MapShape<>(SERVICE_NAME, ServiceModel.SERVICE), "Servers by name, for `to`.")
+            .with(
+                    "l4",
+                    new MapShape<>(LayerFourModel.KEY, LayerFourModel.LISTENER),
+                    "Connections that are passed on unread, by port.")
             .with("ports", PORTS, "Where sites that name no port listen.")
             .inherited("tls", TlsModel.DEFAULTS, "How HTTPS is spoken.")
             .with(
@@ -165,7 +171,7 @@ final class RootModel {
                     "tests",
                     new ListShape<>(ExpectationText.SHAPE),
                     "Requests and what must become of them, run by `sluice check`: `GET URL [Name=value...] -> [STATUS] [route PATH] [service NAME]`.")
-            .refuse("is not part of this version", "", "policies", "l4", "metrics", "tracing", "compat")
+            .refuse("is not part of this version", "", "policies", "metrics", "tracing", "compat")
             .built();
 
     private RootModel() {}

@@ -145,7 +145,7 @@ final class ServiceModel {
                     "The Host its servers see: the client's (`keep`), their own address (`server`), or a value.")
             .with(
                     "protocol",
-                    TextShape.choice(Protocol.class),
+                    TextShape.choice(List.of(Protocol.AUTO, Protocol.H1, Protocol.H2, Protocol.H2C)),
                     "What its servers are spoken to in: HTTP/1.1 (`h1`), HTTP/2 over TLS (`h2`) or without it (`h2c`), or"
                             + " what the server chooses, which without TLS is HTTP/1.1 (`auto`).")
             .with(

@@ -13,6 +13,7 @@ import java.util.Map;
 /** A whole configuration, checked and with every default filled in: what the compiler reads. Immutable, for any thread. */
 public record SluiceConfig(
         List<SiteConfig> sites,
+        List<PassthroughConfig> passthrough,
         Map<String, ServiceConfig> services,
         TlsDefaultsConfig tls,
         AdminConfig admin,
@@ -24,6 +25,7 @@ public record SluiceConfig(
 
     public SluiceConfig {
         sites = List.copyOf(sites);
+        passthrough = List.copyOf(passthrough);
         services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
         trustedProxies = List.copyOf(trustedProxies);
         tests = List.copyOf(tests);

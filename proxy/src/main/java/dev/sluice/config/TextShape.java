@@ -49,7 +49,11 @@ record TextShape<T>(
 
     /** The constants of an enum, written in lower case with dashes. */
     static <E extends Enum<E>> TextShape<E> choice(Class<E> type) {
-        List<E> constants = List.of(type.getEnumConstants());
+        return choice(List.of(type.getEnumConstants()));
+    }
+
+    /** Some constants of an enum, written in lower case with dashes. */
+    static <E extends Enum<E>> TextShape<E> choice(List<E> constants) {
         List<String> words = constants.stream().map(TextShape::word).toList();
         return new TextShape<>(
                 "one of "

@@ -2,13 +2,17 @@ package dev.sluice.control;
 
 import dev.sluice.base.Address;
 import dev.sluice.base.CidrSet;
+import dev.sluice.config.PassthroughConfig;
 import dev.sluice.config.RouteConfig;
 import dev.sluice.config.SiteConfig;
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.LimitsConfig;
 import dev.sluice.exchange.Plan;
+import dev.sluice.exchange.ProxyProtocol;
 import dev.sluice.exchange.Route;
 import dev.sluice.exchange.RouteLimits;
+import dev.sluice.exchange.Routes;
 import dev.sluice.exchange.Site;
 import dev.sluice.exchange.Target;
 import dev.sluice.exchange.Trusted;
@@ -26,11 +30,13 @@ import dev.sluice.route.RouteSpec;
 import dev.sluice.route.Router;
 import dev.sluice.route.SiteSpec;
 import dev.sluice.server.Served;
+import dev.sluice.server.tls.Names;
 import dev.sluice.server.tls.TlsConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From records to routers, plans, targets and sites: COMPILE. It is a composition root: the only place, beside the entry
@@ -77,11 +83,21 @@ public final class Compiler {
         config.sites().forEach(site -> compiled.put(site, site(site)));
         Map<Address, Served> served = new LinkedHashMap<>();
         Map<Address, Router<Route>> routers = new LinkedHashMap<>();
+        Map<Address, List<PassthroughConfig>> unread = new LinkedHashMap<>();
+        for (PassthroughConfig each : config.passthrough()) {
+            unread.computeIfAbsent(each.listen(), any -> new ArrayList<>()).add(each);
+            byAddress.computeIfAbsent(each.listen(), any -> new ArrayList<>());
+        }
         byAddress.forEach((address, list) -> {
             Router<Route> router =
                     Router.compile(list.stream().map(compiled::get).toList());
             routers.put(address, router);
-            served.put(address, new Served(site(address, config, list, router), keys.of(address, list, config)));
+            served.put(
+                    address,
+                    new Served(
+                            site(address, config, list, router),
+                            list.isEmpty() ? null : keys.of(address, list, config),
+                            passed(config, unread.getOrDefault(address, List.of()))));
         });
         return new Snapshot(id, config, served, routers, targets.clusters(), held);
     }
@@ -92,9 +108,43 @@ public final class Compiler {
         return meter;
     }
 
+    private @Nullable Names<Site> passed(SluiceConfig config, List<PassthroughConfig> list) {
+        Map<String, Site> exact = new LinkedHashMap<>();
+        Map<String, Site> wildcards = new LinkedHashMap<>();
+        for (PassthroughConfig each : list) {
+            boolean wildcard = each.name().startsWith("*.");
+            (wildcard ? wildcards : exact).put(wildcard ? each.name().substring(1) : each.name(), unread(config, each));
+        }
+        return list.isEmpty() ? null : new Names<>(exact, wildcards);
+    }
+
+    /** A site of one route, that of a connection whose bytes nobody reads. */
+    private Site unread(SluiceConfig config, PassthroughConfig passed) {
+        Route route = new Route(
+                passed.key(),
+                passed.name(),
+                Plan.EMPTY,
+                targets.target(passed.route()),
+                new RouteLimits(0, 0, config.timeouts().send().toNanos(), 0, false, true),
+                meter(passed.key(), passed.name()));
+        Routes routes = new Routes() {
+            @Override
+            public Route match(Exchange x) {
+                return route;
+            }
+
+            @Override
+            public PathPolicy pathPolicy(Exchange x) {
+                return PathPolicy.DEFAULT;
+            }
+        };
+        return new Site(passed.listen().toString(), routes, limits(config), trusted(config), ProxyProtocol.OFF);
+    }
+
     private Site site(Address address, SluiceConfig config, List<SiteConfig> list, Router<Route> router) {
-        PathPolicy first = new PathPolicy(list.get(0).path());
-        boolean same = list.stream().map(SiteConfig::path).distinct().count() == 1;
+        PathPolicy first =
+                list.isEmpty() ? PathPolicy.DEFAULT : new PathPolicy(list.get(0).path());
+        boolean same = list.stream().map(SiteConfig::path).distinct().count() <= 1;
         Route unrouted = Route.none(meter("", ""));
         RouterRoutes routes = new RouterRoutes(router, unrouted, first, same ? null : pathPolicies(list));
         return new Site(
@@ -102,7 +152,7 @@ public final class Compiler {
                 routes,
                 limits(config),
                 trusted(config),
-                list.get(0).proxyProtocol());
+                list.isEmpty() ? ProxyProtocol.OFF : list.get(0).proxyProtocol());
     }
 
     private static Router<PathPolicy> pathPolicies(List<SiteConfig> list) {

@@ -145,6 +145,9 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
                 return refused;
             }
         }
+        if (request.isExtendedConnect() && !limits.upgrade()) {
+            return Reason.UPGRADE_REFUSED;
+        }
         if (request.has(FieldName.EXPECT) && !expectsContinue()) {
             return Reason.BAD_EXPECTATION;
         }
@@ -267,6 +270,10 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
      */
     public void respond(long length, BodySource source) {
         enter(Stage.REPLY);
+        if (length != Framing.TUNNEL && wouldConnect(response.status())) {
+            fail(Reason.UPGRADE_DECLINED);
+            return;
+        }
         for (Filter.OnResponse filter : route.plan().onResponse()) {
             Verdict verdict = filter.onResponse(this);
             if (verdict != Verdict.NEXT) {
@@ -275,6 +282,11 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
             }
         }
         begin(length, source);
+    }
+
+    /** Whether the client would take an answer for its tunnel that is none (RFC 8441 section 4). */
+    private boolean wouldConnect(int status) {
+        return request.isExtendedConnect() && status >= 200 && status < 300;
     }
 
     private void begin(long length, BodySource source) {
@@ -331,7 +343,8 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     }
 
     /** Answers from here. */
-    public void reply(Reply reply) {
+    public void reply(Reply answer) {
+        Reply reply = wouldConnect(answer.status()) ? Reply.of(Reason.UPGRADE_DECLINED) : answer;
         stop(reply.reason());
         enter(Stage.REPLY);
         Reply told = told(reply);

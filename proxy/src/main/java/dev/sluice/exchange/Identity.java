@@ -213,7 +213,7 @@ public final class Identity {
     private Reason host(Head request) {
         int field = request.find(FieldName.HOST);
         if (field == Head.NONE) {
-            boolean elsewhere = request.version() == Head.HTTP_2 && request.authorityStart() != Head.NONE;
+            boolean elsewhere = request.version() != Head.HTTP_1_1 && request.authorityStart() != Head.NONE;
             if (request.version() != Head.HTTP_1_0 && !elsewhere) {
                 return Reason.BAD_HOST;
             }

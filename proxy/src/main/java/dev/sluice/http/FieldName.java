@@ -59,6 +59,8 @@ public final class FieldName {
     public static final FieldName PRIORITY = intern("Priority");
     public static final FieldName CLIENT_CERT = intern("Client-Cert");
     public static final FieldName CLIENT_CERT_CHAIN = intern("Client-Cert-Chain");
+    public static final FieldName SEC_WEBSOCKET_KEY = intern("Sec-WebSocket-Key");
+    public static final FieldName SEC_WEBSOCKET_ACCEPT = intern("Sec-WebSocket-Accept");
     public static final FieldName STRICT_TRANSPORT_SECURITY = intern("Strict-Transport-Security");
     public static final FieldName GRPC_TIMEOUT = intern("Grpc-Timeout");
     public static final FieldName GRPC_STATUS = intern("Grpc-Status");

@@ -16,6 +16,9 @@ public final class Head {
     /** What look-ups answer when there is no such field or part. */
     public static final int NONE = -1;
 
+    /** {@link #version()} of what is passed on unread, and is no HTTP as far as the proxy knows. */
+    public static final int NO_HTTP = 0;
+
     /** {@link #version()} of HTTP/1.0. */
     public static final int HTTP_1_0 = 10;
 
@@ -54,6 +57,7 @@ public final class Head {
     private int pathEnd;
     private int queryEnd;
     private boolean asterisk;
+    private boolean extendedConnect;
 
     /** Forgets everything; the arena is kept unless it had grown far beyond the usual. */
     public void reset() {
@@ -72,6 +76,7 @@ public final class Head {
         pathEnd = 0;
         queryEnd = NONE;
         asterisk = false;
+        extendedConnect = false;
         if (bytes.length > 4 * INITIAL_BYTES) {
             bytes = new byte[INITIAL_BYTES];
         }
@@ -141,7 +146,7 @@ public final class Head {
 
     /* --------------- the start line --------------- */
 
-    /** The protocol version times ten: 10, 11 or 20. */
+    /** The protocol version times ten: 10, 11 or 20, or {@link #NO_HTTP}. */
     public int version() {
         return version;
     }
@@ -235,6 +240,19 @@ public final class Head {
     /** Marks the target as the asterisk of {@code OPTIONS *}; its path reads as {@code *}. */
     public void asterisk(boolean newAsterisk) {
         asterisk = newAsterisk;
+    }
+
+    /** Marks the request as one that came as an extended CONNECT. */
+    public void extendedConnect(boolean extended) {
+        extendedConnect = extended;
+    }
+
+    /**
+     * Whether the request came as HTTP/2's extended CONNECT (RFC 8441), for which its head says what HTTP/1.1 would: a GET
+     * with Upgrade. Unlike one, it can not be answered as if it had not asked.
+     */
+    public boolean isExtendedConnect() {
+        return extendedConnect;
     }
 
     /** Whether the target is in asterisk-form (RFC 9112 section 3.2.4). */

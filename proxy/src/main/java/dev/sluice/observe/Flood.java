@@ -25,6 +25,8 @@ public enum Flood {
     WINDOW_UPDATES,
     /** DATA frames without data. */
     EMPTY_DATA,
+    /** Frames of types that nobody has told us of, which are skipped (RFC 9113 section 4.1). */
+    UNKNOWN_FRAMES,
     /** Frames that call for an answer, from a peer that does not read the answers. */
     UNREAD_ANSWERS;
 

@@ -33,6 +33,10 @@ public final class ListenerMeter extends Meter<ListenerMeter.Cells> {
     private static final int HANDSHAKES_FULL = LAYOUT.sparse(HandshakeFailure.DONE, "full");
     private static final int HANDSHAKES_RESUMED = LAYOUT.sparse(HandshakeFailure.DONE, "resumed");
     private static final int HANDSHAKES_FAILED = failures();
+    private static final int PASSED = LAYOUT.cell(Family.counter(
+            "sluice_tls_passed_total",
+            "TLS connections of the listener that were passed on unread, by the name that their clients asked for.",
+            "listener"));
     private static final int HANDSHAKES_ACTIVE = LAYOUT.sparse(
             Family.gauge("sluice_tls_handshakes_active", "TLS handshakes under way on the listener now.", "listener"));
     private static final int HANDSHAKE_DURATION = LAYOUT.histogram(Family.histogram(
@@ -110,6 +114,12 @@ public final class ListenerMeter extends Meter<ListenerMeter.Cells> {
             add(HANDSHAKES_ACTIVE, -1);
             add(resumed ? HANDSHAKES_RESUMED : HANDSHAKES_FULL, 1);
             addDuration(HANDSHAKE_DURATION, durationNanos);
+        }
+
+        /** A TLS handshake that began is not ours: the connection is passed on unread. */
+        public void handshakePassed() {
+            add(HANDSHAKES_ACTIVE, -1);
+            add(PASSED, 1);
         }
 
         /** A TLS handshake that began has failed. */

@@ -203,6 +203,7 @@ enum LogVariable {
     private static final byte[] NONE = Ascii.bytes("-");
     private static final byte[] HTTP_1_0 = Ascii.bytes("HTTP/1.0");
     private static final byte[] HTTP_1_1 = Ascii.bytes("HTTP/1.1");
+    private static final byte[] TCP = Ascii.bytes("TCP");
     private static final byte[] HTTP_2 = Ascii.bytes("HTTP/2.0");
 
     private final String text;
@@ -249,6 +250,9 @@ enum LogVariable {
     static byte[] protocol(int version) {
         if (version == Head.HTTP_2) {
             return HTTP_2;
+        }
+        if (version == Head.NO_HTTP) {
+            return TCP;
         }
         return version == Head.HTTP_1_0 ? HTTP_1_0 : HTTP_1_1;
     }

@@ -6,6 +6,7 @@ import dev.sluice.base.TimerWheel;
 import dev.sluice.exchange.Client;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Loop;
+import dev.sluice.exchange.Site;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.observe.Flood;
 import dev.sluice.observe.ListenerMeter;
@@ -19,6 +20,7 @@ import dev.sluice.wire.ServerStream;
 import dev.sluice.wire.TlsSession;
 import dev.sluice.wire.h2.ServerConnection;
 import dev.sluice.wire.proxyprotocol.HeaderParser;
+import dev.sluice.wire.tunnel.ServerTunnel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -33,11 +35,18 @@ final class Accepted implements ServerHost, HandshakeHost {
     private static final Logger LOG = LoggerFactory.getLogger("sluice");
 
     private final Acceptor acceptor;
+    private final @Nullable Site own;
     private @Nullable Client client;
     private @Nullable ServerLink handshake;
 
     Accepted(Acceptor acceptor) {
+        this(acceptor, null);
+    }
+
+    /** The connection is for that site, and not for the listener's. */
+    private Accepted(Acceptor acceptor, @Nullable Site own) {
         this.acceptor = acceptor;
+        this.own = own;
     }
 
     @Override
@@ -49,7 +58,7 @@ final class Accepted implements ServerHost, HandshakeHost {
         }
         Loop loop = acceptor.loop();
         Exchange x = loop.open();
-        return x.begin(acceptor.site(), peer);
+        return x.begin(own == null ? acceptor.site() : own, peer);
     }
 
     private static Client client(Channel channel) {
@@ -174,6 +183,21 @@ final class Accepted implements ServerHost, HandshakeHost {
     @Override
     public ListenerMeter.Cells meter() {
         return acceptor.meter();
+    }
+
+    @Override
+    public @Nullable ChannelHandler onHello(ServerLink link, String serverName) {
+        Site site = acceptor.passed(serverName);
+        if (site == null) {
+            return null;
+        }
+        acceptor.loop().refresh();
+        Client peer = client == null ? client(link.socket()) : client;
+        Accepted passed = new Accepted(acceptor, site);
+        passed.client = peer;
+        ServerTunnel tunnel = new ServerTunnel(passed, serverName + ":" + peer.localPort());
+        acceptor.onFollowed(link, tunnel);
+        return tunnel;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.sluice.exchange.Site;
 import dev.sluice.observe.ListenerMeter;
 import dev.sluice.server.tls.Handshake;
 import dev.sluice.server.tls.KeySource;
+import dev.sluice.server.tls.Names;
 import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.h1.ServerConnection;
 import io.netty.channel.Channel;
@@ -17,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A listener's part on one loop: it takes connections (stage ACCEPT) and knows the open ones. Owned by that loop. */
 final class Acceptor {
@@ -48,7 +50,7 @@ final class Acceptor {
                 return;
             }
         }
-        if (listener.served().keys() == null) {
+        if (!listener.served().isSecure()) {
             channel.pipeline().addLast(new ServerConnection(accepted));
         } else {
             loop.refresh();
@@ -95,6 +97,13 @@ final class Acceptor {
 
     Site site() {
         return listener.served().site();
+    }
+
+    /** The site of connections that ask for the name and are passed on unread; null where they are not. */
+    @Nullable
+    Site passed(String serverName) {
+        Names<Site> passed = listener.served().passed();
+        return passed == null ? null : passed.find(serverName);
     }
 
     /** The keys of a listener that has some. */

@@ -401,7 +401,9 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
         timer.disarm();
         Head response = x.response();
         boolean asked = upgrades || x.request().method() == Method.CONNECT;
-        if (length == Framing.TUNNEL && !asked) {
+        int version = Objects.requireNonNull(stream).version();
+        boolean agreed = length != Framing.TUNNEL || (asked && UpstreamRequest.agrees(x.request(), response, version));
+        if (!agreed) {
             refuse();
             return;
         }

@@ -60,6 +60,24 @@ public record ServiceConfig(
                 proxyProtocol);
     }
 
+    /** The same servers for connections that nobody reads. */
+    public ServiceConfig unread() {
+        return new ServiceConfig(
+                name + " unread",
+                servers,
+                balance,
+                check,
+                sticky,
+                retry,
+                limit,
+                timeout,
+                pool,
+                host,
+                Protocol.UNREAD,
+                tls,
+                proxyProtocol);
+    }
+
     /** Whether connections to the server are encrypted: it says https://, or the service has tls. */
     public boolean encrypts(ServerConfig server) {
         return tls != null || server.address().encrypted();

@@ -6,6 +6,8 @@ import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
 import dev.sluice.http.HopByHop;
+import dev.sluice.http.Method;
+import dev.sluice.http.WebSocket;
 import dev.sluice.upstream.balance.Endpoint;
 
 /** The edits that turn a request into the upstream request, and a response into what the client gets. Pure. */
@@ -42,7 +44,24 @@ final class UpstreamRequest {
             }
             request.add(FieldName.TE, TRAILERS);
         }
+        if (request.isExtendedConnect()) {
+            // what the server is asked in is not known yet, and HTTP/1.1 needs one
+            WebSocket.key(request, x.loop().random());
+        }
         return upgrades;
+    }
+
+    /**
+     * Makes the two sides of an upgrade agree where they do not both speak HTTP/1.1: a client that does gets the answer to its
+     * key; for one that does not the server's is looked at here. False when that is wrong.
+     */
+    static boolean agrees(Head request, Head response, int upstreamVersion) {
+        boolean fromOne = !request.isExtendedConnect();
+        boolean toOne = upstreamVersion < Head.HTTP_2;
+        if (fromOne && !toOne && request.method() != Method.CONNECT) {
+            WebSocket.accept(request, response);
+        }
+        return fromOne || !toOne || WebSocket.isAccepted(request, response);
     }
 
     private static boolean namesHttp2(Head request) {

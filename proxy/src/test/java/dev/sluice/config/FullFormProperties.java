@@ -60,6 +60,7 @@ class FullFormProperties {
         SluiceConfig c = java.util.Objects.requireNonNull(result.config());
         return new SluiceConfig(
                 c.sites(),
+                c.passthrough(),
                 c.services(),
                 c.tls(),
                 c.admin(),

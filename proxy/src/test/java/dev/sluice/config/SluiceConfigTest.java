@@ -18,6 +18,7 @@ class SluiceConfigTest {
         assertThat(LEAST)
                 .isEqualTo(new SluiceConfig(
                         LEAST.sites(),
+                        List.of(),
                         Map.of(),
                         TlsDefaultsConfig.DEFAULTS,
                         AdminConfig.DEFAULTS,
@@ -33,6 +34,7 @@ class SluiceConfigTest {
         SluiceConfig config = Configs.good("""
                 sites: {":81": s}
                 services: {s: b:1}
+                l4: {tcp/444: {sni: {vpn.test: s}}}
                 admin: off
                 tls: {profile: modern}
                 log: {level: warn}

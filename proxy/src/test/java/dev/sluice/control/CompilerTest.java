@@ -3,11 +3,15 @@ package dev.sluice.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.base.Address;
 import dev.sluice.config.Configs;
 import dev.sluice.config.RouteConfig;
 import dev.sluice.exchange.Exchange;
+import dev.sluice.exchange.Site;
 import dev.sluice.exchange.Target;
 import dev.sluice.observe.Meters;
+import dev.sluice.server.Served;
+import dev.sluice.server.tls.Names;
 import dev.sluice.upstream.Cluster;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +56,24 @@ class CompilerTest {
 
     private Snapshot compile(String yaml) {
         return compiler.compile(7, Configs.good(yaml));
+    }
+
+    @Test
+    void connectionsThatNobodyReadsHaveASiteOfTheirOwn() {
+        Snapshot snapshot = compile("""
+                sites: {':80': a:1}
+                l4: {tcp/444: {sni: {vpn.test: b:1, '*.wild.test': c:1}}}
+                """);
+
+        Served served = snapshot.served().get(new Address.Inet("", 444));
+        assertThat(served.keys()).as("nobody shakes hands here").isNull();
+        Names<Site> passed = served.passed();
+        assertThat(passed.find("vpn.test")).isNotNull();
+        assertThat(passed.find("a.wild.test")).isNotNull().isNotSameAs(passed.find("vpn.test"));
+        assertThat(passed.find("other.test")).isNull();
+        assertThat(passed.find("")).isNull();
+        assertThat(snapshot.served().get(new Address.Inet("", 80)).passed()).isNull();
+        assertThat(targets.made).extracting(RouteConfig::path).contains("vpn.test", "*.wild.test");
     }
 
     private static List<String> routes(Snapshot snapshot, String address) {

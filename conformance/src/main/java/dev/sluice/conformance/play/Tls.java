@@ -9,15 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
+import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -114,21 +112,13 @@ final class Tls {
 
     private static KeyManager[] keys(Path certificate, Path key) throws GeneralSecurityException, IOException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
-        Certificate[] chain = factory.generateCertificates(new ByteArrayInputStream(Files.readAllBytes(certificate)))
-                .toArray(new Certificate[0]);
+        X509Certificate[] chain = factory.generateCertificates(
+                        new ByteArrayInputStream(Files.readAllBytes(certificate)))
+                .toArray(new X509Certificate[0]);
         String pem = Files.readString(key, StandardCharsets.US_ASCII).replaceAll("-----[^-]*-----|\\s", "");
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry(
-                "only",
-                KeyFactory.getInstance(chain[0].getPublicKey().getAlgorithm())
-                        .generatePrivate(
-                                new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem))),
-                new char[0],
-                chain);
-        KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
-        managers.init(store, new char[0]);
-        return managers.getKeyManagers();
+        PrivateKey only = KeyFactory.getInstance(chain[0].getPublicKey().getAlgorithm())
+                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
+        return new KeyManager[] {new OnlyKey(chain, only)};
     }
 
     private static final TrustManager[] TRUST = {

@@ -6,6 +6,10 @@ import dev.sluice.conformance.scene.Protocol;
 import dev.sluice.conformance.scene.Step;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,6 +53,7 @@ final class Upstream implements Actor {
             case "use" -> use(step);
             case "stream" -> stream(step);
             case "answer" -> answer(step);
+            case "agree" -> agree();
             case "respond" -> talk().begin(Outgoing.response(step, 0));
             case "serve" -> {
                 serves = true;
@@ -134,6 +139,20 @@ final class Upstream implements Actor {
         String body = step.size() > 1 ? step.argument(1) : "";
         if (!body.isEmpty() && !talk().body(Conversation.latin1(body))) {
             throw new SceneFailure("the other side stopped taking bytes");
+        }
+    }
+
+    /** {@code agree}: the 101 that answers the key of a WebSocket's handshake (RFC 6455 section 4.2.2). */
+    private void agree() {
+        String key =
+                String.join(",", talk().last().values("Sec-WebSocket-Key")) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest(key.getBytes(StandardCharsets.ISO_8859_1));
+            String head = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Accept: " + Base64.getEncoder().encodeToString(hash) + "\r\n\r\n";
+            talk().wire().send(head.getBytes(StandardCharsets.ISO_8859_1), stage.deadline());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -247,7 +247,8 @@ final class Wire implements AutoCloseable {
             throw new SceneFailure("the connection was closed by this block");
         }
         key.interestOps(operation);
-        boolean ready = selector.select(Math.max(1, millis)) > 0;
+        // to wait even the shortest time between two frames would make a flood too slow to be one
+        boolean ready = (millis > 0 ? selector.select(millis) : selector.selectNow()) > 0;
         selector.selectedKeys().clear();
         if (Thread.currentThread().isInterrupted()) {
             throw new SceneFailure("stopped, because another block failed");

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -37,6 +38,7 @@ public final class Handshake extends ChannelInboundHandlerAdapter implements Ser
     // alert, TLS 1.2 on the record layer, two bytes, fatal (RFC 8446 section 6)
     private static final byte[] ALERT = {21, 3, 3, 0, 2, 2};
     private static final int UNRECOGNIZED_NAME = 112;
+    private static final int NO_APPLICATION_PROTOCOL = 120;
     private static final int DECODE_ERROR = 50;
     private static final byte[] SPEAKS_HTTPS = Ascii.bytes("""
             HTTP/1.1 400 Bad Request\r
@@ -104,14 +106,24 @@ public final class Handshake extends ChannelInboundHandlerAdapter implements Ser
 
     private void choose(ClientHello hello, HelloReader bytes) {
         serverName = hello.serverName();
+        ChannelHandler unread = host.onHello(this, serverName);
+        if (unread != null) {
+            pass(unread, bytes);
+            return;
+        }
         TlsSite site = host.keys().site(hello);
         if (site == null) {
             refuse(HandshakeFailure.UNKNOWN_SNI, alert(UNRECOGNIZED_NAME));
             return;
         }
+        TlsContext keyed = site.context(hello);
+        if (!keyed.speaks(hello)) {
+            refuse(HandshakeFailure.NO_SHARED_PROTOCOL, alert(NO_APPLICATION_PROTOCOL));
+            return;
+        }
         settings = site.settings();
         state = State.SECURING;
-        SslHandler handler = site.context(hello).handler(context().alloc());
+        SslHandler handler = keyed.handler(context().alloc());
         tls = handler;
         ByteBuf raw = bytes.take();
         reader = null;
@@ -119,6 +131,20 @@ public final class Handshake extends ChannelInboundHandlerAdapter implements Ser
         if (raw != null) {
             context().pipeline().fireChannelRead(raw);
             context().pipeline().fireChannelReadComplete();
+        }
+    }
+
+    /** The handshake is between the client and somebody else. */
+    private void pass(ChannelHandler next, HelloReader bytes) {
+        ByteBuf raw = bytes.take();
+        reader = null;
+        finish();
+        host.meter().handshakePassed();
+        ChannelPipeline pipeline = context().pipeline();
+        pipeline.replace(this, null, next);
+        if (raw != null) {
+            pipeline.fireChannelRead(raw);
+            pipeline.fireChannelReadComplete();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.observe.ListenerMeter;
 import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.TlsSession;
 import io.netty.channel.ChannelHandler;
+import org.jspecify.annotations.Nullable;
 
 /** What a handshake asks of the listener that accepted the connection. Runs on the connection's loop. */
 public interface HandshakeHost {
@@ -28,6 +29,13 @@ public interface HandshakeHost {
 
     /** The connection is closed, and nobody has gone on with it. */
     void onClosed(ServerLink link);
+
+    /**
+     * The client has said which name it wants; the handler that passes its bytes on unread, in the link's place, or null
+     * where we shake hands ourselves.
+     */
+    @Nullable
+    ChannelHandler onHello(ServerLink link, String serverName);
 
     /** The handshake is done; the handler goes on with the connection in the link's place. */
     ChannelHandler onSecured(ServerLink link, TlsSession session);

@@ -2,6 +2,8 @@ package dev.sluice.server.tls;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ final class HelloParser {
     private static final int RANDOM_AND_VERSION = 34;
     private static final int SERVER_NAME = 0;
     private static final int SIGNATURE_ALGORITHMS = 13;
+    private static final int PROTOCOLS = 16;
     private static final int SUPPORTED_VERSIONS = 43;
     private static final int HOST_NAME = 0;
     private static final int TLS_1_3 = 0x0304;
@@ -22,6 +25,7 @@ final class HelloParser {
     private final int end;
     private int at;
     private String name = "";
+    private List<String> protocols = List.of();
     private int extensions;
     private boolean ecdsaSuite;
     private boolean ecdsaSignature;
@@ -40,7 +44,7 @@ final class HelloParser {
     }
 
     private ClientHello hello() {
-        return new ClientHello(name, ecdsaSignature && (modern || ecdsaSuite));
+        return new ClientHello(name, ecdsaSignature && (modern || ecdsaSuite), protocols);
     }
 
     private boolean body() {
@@ -127,6 +131,8 @@ final class HelloParser {
                 return once(2) && signatures(stop);
             case SUPPORTED_VERSIONS:
                 return once(4) && versions(stop);
+            case PROTOCOLS:
+                return once(8) && protocols(stop);
             default:
                 return true;
         }
@@ -171,6 +177,23 @@ final class HelloParser {
             int scheme = in.getUnsignedShort(at);
             // ecdsa_secp256r1_sha256 and ecdsa_secp384r1_sha384
             ecdsaSignature |= scheme == 0x0403 || scheme == 0x0503;
+        }
+        return true;
+    }
+
+    /** RFC 7301 section 3.1: at least one name, and none of them empty. */
+    private boolean protocols(int stop) {
+        if (vector(2, stop) != stop || at == stop) {
+            return false;
+        }
+        protocols = new ArrayList<>();
+        while (at < stop) {
+            int next = vector(1, stop);
+            if (next <= at) {
+                return false;
+            }
+            protocols.add(in.toString(at, next - at, StandardCharsets.ISO_8859_1));
+            at = next;
         }
         return true;
     }

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * gets the default's, too, unless unknown names are refused. Immutable, for any thread.
  */
 public final class NameTable implements KeySource {
-    private final Map<String, TlsSite> exact;
-    private final Map<String, TlsSite> wildcards;
+    private final Names<TlsSite> names;
     private final @Nullable TlsSite other;
     private final boolean strict;
 
@@ -23,19 +22,14 @@ public final class NameTable implements KeySource {
      */
     public NameTable(
             Map<String, TlsSite> exact, Map<String, TlsSite> wildcards, @Nullable TlsSite other, boolean strict) {
-        this.exact = Map.copyOf(exact);
-        this.wildcards = Map.copyOf(wildcards);
+        this.names = new Names<>(exact, wildcards);
         this.other = other;
         this.strict = strict;
     }
 
     @Override
     public @Nullable TlsSite site(ClientHello hello) {
-        String name = hello.serverName();
-        TlsSite found = exact.get(name);
-        for (int dot = name.indexOf('.'); found == null && dot >= 0; dot = name.indexOf('.', dot + 1)) {
-            found = dot > 0 ? wildcards.get(name.substring(dot)) : null;
-        }
+        TlsSite found = names.find(hello.serverName());
         return found == null && !strict ? other : found;
     }
 }

@@ -18,6 +18,8 @@ import io.netty.internal.tcnative.SSL;
 import io.netty.internal.tcnative.SSLContext;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.reflect.Field;
+import java.util.Collections;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +31,13 @@ public final class TlsContext {
     private final SslContext context;
     private final Staple staple;
     private final boolean choosing;
+    private final List<String> protocols;
 
-    private TlsContext(SslContext context, Staple staple, boolean choosing) {
+    private TlsContext(SslContext context, Staple staple, boolean choosing, List<String> protocols) {
         this.context = context;
         this.staple = staple;
         this.choosing = choosing;
+        this.protocols = protocols;
     }
 
     /** Whether BoringSSL shakes hands. */
@@ -68,7 +72,7 @@ public final class TlsContext {
         }
         try {
             TlsContext made = new TlsContext(
-                    builder.build(), key.staple(), settings.profile().prefersOwnOrder());
+                    builder.build(), key.staple(), settings.profile().prefersOwnOrder(), settings.protocols());
             made.tickets(tickets);
             made.log(keyLog);
             return made;
@@ -113,6 +117,14 @@ public final class TlsContext {
             // all a session is made of is in its ticket
             sessions.setSessionCacheEnabled(false);
         }
+    }
+
+    /**
+     * Whether there is a protocol that both speak, or the client does not mind which. The library would go on without one,
+     * where RFC 7301 section 3.2 has the handshake end.
+     */
+    boolean speaks(ClientHello hello) {
+        return hello.protocols().isEmpty() || !Collections.disjoint(protocols, hello.protocols());
     }
 
     /** A handler for one connection. */

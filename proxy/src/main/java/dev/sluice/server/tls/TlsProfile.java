@@ -36,9 +36,12 @@ public enum TlsProfile {
         return suites;
     }
 
-    /** Whether the order of the suites is this side's: Mozilla leaves it to the client where all of them are good. */
+    /**
+     * Whether the order of the suites is this side's. Mozilla leaves it to the client in intermediate, too; there it is ours, as
+     * testers of servers take a client's order for none.
+     */
     public boolean prefersOwnOrder() {
-        return this == COMPAT;
+        return this != MODERN;
     }
 
     private static final class Suites {

@@ -630,6 +630,10 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     @Override
     public void cut(Reason reason) {
         events = null;
+        if (state != State.CLOSED) {
+            // a close without a byte would look like an idle connection's, after which clients ask again
+            output().flush();
+        }
         boolean silent = responseFraming == Framing.UNTIL_CLOSE || responseFraming == Framing.TUNNEL;
         if (silent && state != State.CLOSED) {
             Channel cut = channel();

@@ -29,6 +29,7 @@ public final class ClientConnection extends Session implements ClientLink {
     private final Berth berth = new Berth(this);
     private final FloodGuard guard;
     private final ArrayDeque<UpstreamStream> spare = new ArrayDeque<>();
+    private final ArrayDeque<UpstreamStream> waiting = new ArrayDeque<>(0);
     private final Head discarded = new Head();
     private int nextId = 1;
     private int active;
@@ -122,6 +123,40 @@ public final class ClientConnection extends Session implements ClientLink {
         return id;
     }
 
+    /** Whether the server has said that it takes extended CONNECT (RFC 8441 section 3). */
+    boolean takesWebSockets() {
+        return settled && peer().connectProtocol();
+    }
+
+    /** The stream waits for the server's word on WebSockets; it is told of it even if that is known, but not at once. */
+    void await(UpstreamStream stream) {
+        waiting.addLast(stream);
+        flushLater();
+    }
+
+    /** The stream waits no more. */
+    void forget(UpstreamStream stream) {
+        waiting.remove(stream);
+    }
+
+    private void tellWaiting() {
+        for (UpstreamStream next = settled ? waiting.poll() : null; next != null; next = waiting.poll()) {
+            next.onSettled();
+        }
+    }
+
+    private void giveUpWaiting(Reason reason) {
+        for (UpstreamStream next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.giveUp(reason);
+        }
+    }
+
+    @Override
+    void onFlush() {
+        tellWaiting();
+        super.onFlush();
+    }
+
     /** Whether requests to an encrypted server are sent over it. */
     boolean isSecure() {
         return secure;
@@ -210,6 +245,7 @@ public final class ClientConnection extends Session implements ClientLink {
         host.onClosed(this);
         guard.close();
         end();
+        giveUpWaiting(reason);
         context().channel().close();
     }
 
@@ -220,7 +256,9 @@ public final class ClientConnection extends Session implements ClientLink {
     }
 
     @Override
-    void onReadDone() {}
+    void onReadDone() {
+        tellWaiting();
+    }
 
     @Override
     TimerWheel timers() {
@@ -280,6 +318,7 @@ public final class ClientConnection extends Session implements ClientLink {
                 stream.close();
             }
         }
+        giveUpWaiting(Reason.UPSTREAM_REFUSED);
         changed();
     }
 

@@ -27,6 +27,7 @@ final class FloodGuard implements Timer.Expiry {
         limit(Flood.PRIORITIES, 1000, 200);
         limit(Flood.WINDOW_UPDATES, 2000, 500);
         limit(Flood.EMPTY_DATA, 100, 20);
+        limit(Flood.UNKNOWN_FRAMES, 1000, 200);
         limit(Flood.UNREAD_ANSWERS, 100, 0);
     }
 

@@ -52,6 +52,9 @@ final class FrameReader {
         /** PRIORITY_UPDATE (RFC 9218 section 7.1): the value stands in the array until the call returns. */
         void onPriorityUpdate(int stream, byte[] bytes, int start, int end);
 
+        /** A frame of a type that we do not know, which is skipped. */
+        void onUnknownFrame();
+
         /** The stream's frame breaks a rule that concerns the stream alone. */
         void onStreamError(int stream, int code);
 
@@ -214,6 +217,7 @@ final class FrameReader {
         if (!isKnown()) {
             left = length;
             state = left == 0 ? IN_HEADER : IN_SKIP;
+            receiver.onUnknownFrame();
             return;
         }
         if (length > payload.length) {

@@ -7,6 +7,7 @@ import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.http.Method;
 import dev.sluice.http.RequestTarget;
+import dev.sluice.http.WebSocket;
 import dev.sluice.observe.Reason;
 
 /**
@@ -44,6 +45,7 @@ final class HeadBuilder {
     private static final byte[] HTTP = Ascii.bytes("http");
     private static final byte[] HTTPS = Ascii.bytes("https");
     private static final byte[] TRAILERS = Ascii.bytes("trailers");
+    private static final byte[] GET = Ascii.bytes("GET");
 
     /** By id: names that belong to a connection of HTTP/1.1 (RFC 9113 section 8.2.2). */
     private static final boolean[] CONNECTION_SPECIFIC = new boolean[64];
@@ -68,6 +70,7 @@ final class HeadBuilder {
     private int seen;
     private boolean inFields;
     private int cookies;
+    private boolean webSocket;
     private int pathStart;
     private int pathEnd;
 
@@ -80,6 +83,7 @@ final class HeadBuilder {
         seen = 0;
         inFields = false;
         cookies = 0;
+        webSocket = false;
         pathStart = 0;
         pathEnd = 0;
         head.version(Head.HTTP_2);
@@ -108,7 +112,7 @@ final class HeadBuilder {
     private void pseudo(Field field) {
         int which = which(field);
         boolean allowed = kind == Kind.RESPONSE ? which == STATUS : kind == Kind.REQUEST && which != STATUS;
-        if (which == 0 || !allowed || which == PROTOCOL || inFields || (seen & which) != 0) {
+        if (which == 0 || !allowed || inFields || (seen & which) != 0) {
             refuse(Reason.BAD_HEADER);
             return;
         }
@@ -135,6 +139,9 @@ final class HeadBuilder {
                 }
                 pathStart = head.append(field.value, field.valueStart, field.valueEnd);
                 pathEnd = head.size();
+                break;
+            case PROTOCOL:
+                webSocket = WebSocket.isName(field.value, field.valueStart, field.valueEnd);
                 break;
             default:
                 status(field);
@@ -293,8 +300,10 @@ final class HeadBuilder {
             refuse(Reason.BAD_REQUEST_LINE);
             return;
         }
-        if (head.method() == Method.CONNECT) {
+        if (head.method() == Method.CONNECT && (seen & PROTOCOL) == 0) {
             endConnect();
+        } else if ((seen & PROTOCOL) != 0 && !endExtended()) {
+            return;
         } else if ((seen & (SCHEME | PATH)) != (SCHEME | PATH)) {
             refuse(Reason.BAD_TARGET);
         } else if (head.methodEnd() + pathEnd - pathStart > limits.startLine()) {
@@ -314,6 +323,28 @@ final class HeadBuilder {
             refuse(Reason.BAD_TARGET);
         }
         head.path(head.authorityEnd(), head.authorityEnd(), Head.NONE);
+    }
+
+    /**
+     * An extended CONNECT has scheme, path and authority like other requests (RFC 8441 section 4). It becomes the upgrade of
+     * HTTP/1.1 that it stands for; false when it is refused.
+     */
+    private boolean endExtended() {
+        if (head.method() != Method.CONNECT) {
+            refuse(Reason.BAD_HEADER);
+        } else if (seen != (METHOD | SCHEME | AUTHORITY | PATH | PROTOCOL)) {
+            refuse(Reason.BAD_TARGET);
+        } else if (!webSocket) {
+            // RFC 9220 section 3
+            refuse(Reason.UNKNOWN_PROTOCOL);
+        } else {
+            System.arraycopy(GET, 0, head.array(), 0, GET.length);
+            head.methodEnd(GET.length);
+            head.extendedConnect(true);
+            head.remove(FieldName.SEC_WEBSOCKET_KEY);
+            WebSocket.name(head);
+        }
+        return refused == Reason.OK;
     }
 
     /** Host may say once more what {@code :authority} says, and nothing else (RFC 9113 section 8.3.1). */

@@ -21,7 +21,7 @@ final class HpackDecoder {
     /** {@link #decode}: the block unpacks to far more than any head may be; the connection is not to go on. */
     static final int BOMB = 2;
 
-    private static final long MOST_UNPACKED = 1 << 20;
+    private static final long MOST_UNPACKED = 16 << 20;
     private static final int LARGEST_NUMBER = 1 << 24;
     private static final int OVERFLOW = -1;
 

@@ -11,7 +11,8 @@ import java.util.Arrays;
 /**
  * The encoder of header blocks (RFC 7541 section 6) from a {@link Head}. What is likely to come again goes into the dynamic
  * table, Huffman-coded; what changes from message to message is written as it is; secrets that are short enough to be
- * guessed are never indexed (section 7.1.3). Connection-specific fields are left out.
+ * guessed are never indexed (section 7.1.3). Connection-specific fields are left out, and what only the WebSocket handshake of
+ * HTTP/1.1 needs (RFC 8441 section 5).
  *
  * <p>Owned by one connection. Use: {@link #begin}, the pseudo-header fields, {@link #fields}, then {@link #array} and
  * {@link #size}.
@@ -32,6 +33,10 @@ final class HpackEncoder {
     /** By id of a name: how its fields are written. */
     private static final byte[] HOW = new byte[64];
 
+    private static final byte[] PROTOCOL = Ascii.bytes(":protocol");
+    private static final byte[] WEBSOCKET = Ascii.bytes("websocket");
+    private static final byte[] CONNECT = Ascii.bytes("CONNECT");
+
     private static final byte SKIP = 1;
     private static final byte CHANGES = 2;
     private static final byte SECRET = 3;
@@ -44,6 +49,8 @@ final class HpackEncoder {
                 FieldName.PROXY_CONNECTION,
                 FieldName.TRANSFER_ENCODING,
                 FieldName.UPGRADE,
+                FieldName.SEC_WEBSOCKET_KEY,
+                FieldName.SEC_WEBSOCKET_ACCEPT,
                 FieldName.HOST);
         how(
                 CHANGES,
@@ -135,9 +142,27 @@ final class HpackEncoder {
             number(INDEXED, 7, secure ? StaticTable.SCHEME_HTTPS : StaticTable.SCHEME);
         }
         authority(head, connect);
-        if (connect) {
-            return;
+        if (!connect) {
+            path(head, bytes);
         }
+    }
+
+    /** The same of an extended CONNECT that stands for the request, a WebSocket's handshake (RFC 8441 section 5). */
+    void webSocket(Head head, boolean secure) {
+        pseudo(StaticTable.name(StaticTable.METHOD), CONNECT, 0, CONNECT.length, StaticTable.METHOD);
+        pseudo(PROTOCOL, WEBSOCKET, 0, WEBSOCKET.length, 0);
+        number(INDEXED, 7, secure ? StaticTable.SCHEME_HTTPS : StaticTable.SCHEME);
+        authority(head, false);
+        path(head, head.array());
+    }
+
+    private void pseudo(byte[] name, byte[] value, int start, int end, int index) {
+        field.name(name, 0, name.length);
+        field.value(value, start, end);
+        indexed(index);
+    }
+
+    private void path(Head head, byte[] bytes) {
         boolean root = head.targetEnd() - head.pathStart() == 1 && bytes[head.pathStart()] == '/';
         if (root) {
             number(INDEXED, 7, StaticTable.PATH);
@@ -156,10 +181,7 @@ final class HpackEncoder {
                 number(INDEXED, 7, StaticTable.METHOD_POST);
                 break;
             default:
-                byte[] name = StaticTable.name(StaticTable.METHOD);
-                field.name(name, 0, name.length);
-                field.value(head.array(), 0, head.methodEnd());
-                indexed(StaticTable.METHOD);
+                pseudo(StaticTable.name(StaticTable.METHOD), head.array(), 0, head.methodEnd(), StaticTable.METHOD);
                 break;
         }
     }
@@ -172,10 +194,7 @@ final class HpackEncoder {
         if (start == Head.NONE) {
             return;
         }
-        byte[] name = StaticTable.name(StaticTable.AUTHORITY);
-        field.name(name, 0, name.length);
-        field.value(head.array(), start, end);
-        indexed(StaticTable.AUTHORITY);
+        pseudo(StaticTable.name(StaticTable.AUTHORITY), head.array(), start, end, StaticTable.AUTHORITY);
     }
 
     /* --------------- fields --------------- */

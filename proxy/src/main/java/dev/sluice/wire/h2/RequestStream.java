@@ -22,6 +22,9 @@ final class RequestStream extends Stream implements ServerStream, Timer.Expiry {
     /** How long a request may go on that was answered. */
     private static final long REST_NANOS = 500_000_000L;
 
+    private static final int SWITCHING = 101;
+    private static final int CONNECTED = 200;
+
     private final ServerConnection connection;
     private final Timer timer = new Timer(this);
     private final Uptake uptake = new Uptake();
@@ -70,7 +73,7 @@ final class RequestStream extends Stream implements ServerStream, Timer.Expiry {
         if (refused == null) {
             return;
         }
-        if (block.end) {
+        if (block.end && !(refused == Reason.OK && isTunnelWish(request))) {
             endWithHead();
         }
         connection.touch(this);
@@ -84,18 +87,31 @@ final class RequestStream extends Stream implements ServerStream, Timer.Expiry {
         }
     }
 
+    private static boolean isTunnelWish(Head request) {
+        return request.method() == Method.CONNECT || request.isExtendedConnect();
+    }
+
     private void accepted(Events current, Head request, boolean end) {
         long length = HeadBuilder.requestLength(request, end);
+        if (request.isExtendedConnect() && request.has(FieldName.CONTENT_LENGTH)) {
+            length = Framing.CONFLICT;
+        }
         if (Framing.isError(length)) {
+            if (end) {
+                endWithHead();
+            }
             refuse(length == Framing.BAD_LENGTH ? Reason.BAD_CONTENT_LENGTH : Reason.FRAMING_CONFLICT);
             return;
         }
         connection.prioritise(this, request);
-        connect = request.method() == Method.CONNECT;
-        if (connect && length == Framing.CHUNKED) {
-            // what follows is the tunnel's, should there be one
+        connect = isTunnelWish(request);
+        if (connect && (end || length == Framing.CHUNKED)) {
+            // what follows is the tunnel's, should there be one; be it only its end
             length = 0;
             pause();
+            if (end) {
+                receiveEnd(null);
+            }
         } else {
             expect(length);
         }
@@ -106,7 +122,7 @@ final class RequestStream extends Stream implements ServerStream, Timer.Expiry {
     /** Ends the exchange for the client's mistake: with a reply, where one can be sent. */
     private void refuse(Reason reason) {
         connection.host().onProtocolError(reason);
-        boolean malformed = reason.status() != 431 && reason != Reason.URI_TOO_LONG;
+        boolean malformed = isMalformed(reason);
         if (malformed) {
             // RFC 9113 section 8.1.1: a response may come before the stream error
             resetCode = ErrorCode.PROTOCOL_ERROR;
@@ -122,6 +138,10 @@ final class RequestStream extends Stream implements ServerStream, Timer.Expiry {
         if (isOpen() && malformed && localEnded()) {
             reset(ErrorCode.PROTOCOL_ERROR);
         }
+    }
+
+    private static boolean isMalformed(Reason reason) {
+        return reason.status() != 431 && reason != Reason.URI_TOO_LONG && reason != Reason.UNKNOWN_PROTOCOL;
     }
 
     /** The request's trailers. */
@@ -239,7 +259,8 @@ final class RequestStream extends Stream implements ServerStream, Timer.Expiry {
     private void head(Head response) {
         HpackEncoder encoder = connection.encoder();
         encoder.begin();
-        encoder.status(response.status());
+        // RFC 8441 section 5
+        encoder.status(response.status() == SWITCHING ? CONNECTED : response.status());
         encoder.fields(response);
         connection.out().headers(id, encoder, false);
     }
@@ -302,6 +323,9 @@ final class RequestStream extends Stream implements ServerStream, Timer.Expiry {
             starve();
             resume();
             connection.timers().arm(timer, REST_NANOS);
+        } else {
+            // the other direction may go on for as long as it likes
+            timer.disarm();
         }
     }
 
@@ -356,8 +380,10 @@ final class RequestStream extends Stream implements ServerStream, Timer.Expiry {
     @Override
     public void cut(Reason reason) {
         events = null;
-        // to gRPC a CANCEL is a call that was given up, an INTERNAL_ERROR one that broke
-        int code = reason == Reason.REQUEST_TIMEOUT ? ErrorCode.CANCEL : ErrorCode.INTERNAL_ERROR;
+        // RFC 8441 section 5 has CANCEL for what a RST is to TCP; to gRPC it is a call that was given up, not one that
+        // broke
+        boolean givenUp = tunnel || reason == Reason.REQUEST_TIMEOUT;
+        int code = givenUp ? ErrorCode.CANCEL : ErrorCode.INTERNAL_ERROR;
         reset(resetCode == ErrorCode.NONE ? code : resetCode);
     }
 

@@ -115,6 +115,8 @@ public final class ServerConnection extends Session implements ServerLink, Timer
                 STREAM_WINDOW,
                 Settings.MAX_HEADER_LIST_SIZE,
                 host.headLimits().bytes(),
+                Settings.ENABLE_CONNECT_PROTOCOL,
+                1,
                 Settings.NO_RFC7540_PRIORITIES,
                 1);
         flushLater();

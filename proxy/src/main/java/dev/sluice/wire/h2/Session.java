@@ -491,6 +491,11 @@ abstract class Session extends ChannelInboundHandlerAdapter implements FrameRead
     }
 
     @Override
+    public void onUnknownFrame() {
+        allows(Flood.UNKNOWN_FRAMES);
+    }
+
+    @Override
     public void onStreamError(int id, int code) {
         Stream stream = table.find(id);
         if (stream != null) {

@@ -7,6 +7,7 @@ import dev.sluice.http.Head;
 import dev.sluice.http.HopByHop;
 import dev.sluice.http.Method;
 import dev.sluice.http.Trailers;
+import dev.sluice.http.WebSocket;
 import dev.sluice.observe.Reason;
 import dev.sluice.wire.ClientStream;
 import dev.sluice.wire.Uptake;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamStream extends Stream implements ClientStream, Timer.Expiry {
     /** More interim responses than this to one request are taken for an attack. */
     private static final int MOST_INTERIMS = 64;
+
+    private static final int SWITCHING = 101;
 
     /** A server that takes none of a tunnel's last bytes for so long is given up. */
     private static final long LAST_BYTES_NANOS = 60_000_000_000L;
@@ -37,6 +40,8 @@ final class UpstreamStream extends Stream implements ClientStream, Timer.Expiry 
     private boolean reused;
     private boolean responded;
     private boolean tunnel;
+    private boolean webSocket;
+    private @Nullable Head waiting;
 
     UpstreamStream(ClientConnection connection) {
         super(connection);
@@ -47,25 +52,61 @@ final class UpstreamStream extends Stream implements ClientStream, Timer.Expiry 
 
     @Override
     public void send(Head request, Method requestMethod, long length, Events to) {
-        sent = true;
         events = to;
-        method = requestMethod;
+        webSocket = WebSocket.isHandshake(request);
+        method = webSocket ? Method.CONNECT : requestMethod;
         interims = 0;
         responded = false;
         tunnel = false;
         reused = connection.isProven();
         readsBefore = connection.reads();
         to.upstreamResponse().reset();
+        if (webSocket && !connection.takesWebSockets()) {
+            waiting = request;
+            connection.await(this);
+        } else {
+            sendHead(request, length);
+        }
+    }
+
+    private void sendHead(Head request, long length) {
+        sent = true;
         open(connection.takeId());
         boolean end = method != Method.CONNECT && (length == 0 || length == Framing.NO_BODY);
         HpackEncoder encoder = session.encoder();
         encoder.begin();
-        encoder.request(request, connection.isSecure());
+        if (webSocket) {
+            encoder.webSocket(request, connection.isSecure());
+        } else {
+            encoder.request(request, connection.isSecure());
+        }
         encoder.fields(request);
         session.out().headers(id, encoder, end);
         if (end) {
             endedWithHead();
         }
+    }
+
+    /** What the server's settings say about WebSockets is known now, or was before. */
+    void onSettled() {
+        Head request = waiting;
+        waiting = null;
+        if (request == null) {
+            return;
+        }
+        if (connection.takesWebSockets()) {
+            sendHead(request, 0);
+        } else {
+            giveUp(Reason.UPGRADE_UNSUPPORTED);
+        }
+    }
+
+    /** Ends what was never sent. */
+    void giveUp(Reason reason) {
+        waiting = null;
+        reused = false;
+        fail(reason);
+        connection.unopened(this);
     }
 
     @Override
@@ -176,6 +217,12 @@ final class UpstreamStream extends Stream implements ClientStream, Timer.Expiry 
         }
         responded = true;
         tunnel = length == Framing.TUNNEL;
+        if (tunnel && webSocket) {
+            // RFC 8441 section 5, the other way round; who asked with a key adds the answer to it
+            response.status(SWITCHING);
+            response.remove(FieldName.SEC_WEBSOCKET_ACCEPT);
+            WebSocket.name(response);
+        }
         connection.prove();
         session.touch(this);
         expect(length == Framing.NO_BODY ? 0 : length);
@@ -341,6 +388,10 @@ final class UpstreamStream extends Stream implements ClientStream, Timer.Expiry 
             return;
         }
         if (!sent) {
+            if (waiting != null) {
+                waiting = null;
+                connection.forget(this);
+            }
             connection.unopened(this);
         } else if (tunnel && remoteEnded() && isEnding()) {
             // nobody but the stream waits for the last bytes to be sent

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -168,6 +169,19 @@ class HelloReaderTest {
     @Test
     void aTrailingDotIsNoneOfTheName() {
         assertThat(parse(Hellos.named("a.test."))).isEqualTo(new ClientHello("a.test", false));
+    }
+
+    @Test
+    void offeredProtocolsAreRead() {
+        ClientHello hello = parse(new Hellos().protocols("h2", "http/1.1").body());
+        assertThat(hello).isEqualTo(new ClientHello("", false, List.of("h2", "http/1.1")));
+    }
+
+    @Test
+    void anOfferWithoutAProtocolIsRefused() {
+        assertThat(parse(new Hellos().protocols().body())).isNull();
+        assertThat(parse(new Hellos().protocols("h2", "").body())).isNull();
+        assertThat(parse(new Hellos().protocols("h2").protocols("h2").body())).isNull();
     }
 
     @ParameterizedTest

@@ -33,6 +33,14 @@ final class Hellos {
         return extension(43, join(new byte[] {(byte) list.length}, list));
     }
 
+    Hellos protocols(String... names) {
+        byte[] list = new byte[0];
+        for (String name : names) {
+            list = join(list, new byte[] {(byte) name.length()}, name.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        return extension(16, join(u16(list.length), list));
+    }
+
     Hellos extension(int type, byte[] content) {
         extensions.writeBytes(join(u16(type), u16(content.length), content));
         return this;

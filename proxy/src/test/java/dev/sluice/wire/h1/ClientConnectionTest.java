@@ -14,6 +14,7 @@ import dev.sluice.observe.Reason;
 import dev.sluice.wire.ClientHost;
 import dev.sluice.wire.ClientLink;
 import dev.sluice.wire.ClientStream;
+import dev.sluice.wire.FakeSocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;

@@ -12,6 +12,7 @@ import dev.sluice.http.HeadLimits;
 import dev.sluice.http.HopByHop;
 import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
+import dev.sluice.wire.FakeSocket;
 import dev.sluice.wire.ServerHost;
 import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.ServerStream;
@@ -302,7 +303,6 @@ class ServerConnectionTest {
         respond(status, length);
         body("ok");
         end();
-
         assertThat(socket.sent()).isEqualTo(sent.replace("~", "\r\n"));
         assertThat(socket.isOpen()).isEqualTo(open);
     }
@@ -704,6 +704,19 @@ class ServerConnectionTest {
         socket.receive("0\r\nX-A: 1\r\nX-B: 2\r\n\r\n");
 
         assertThat(trailers).containsExactly("X-B: 2");
+    }
+
+    /** Without a byte of the response the client would take the connection for one that had been idle, and ask again. */
+    @Test
+    void aCutIsVisibleWhereNothingWasFlushed() {
+        socket.receive("GET / HTTP/1.1\r\n\r\n");
+        respond(200, 9);
+        body("ok");
+        host.open = false;
+        connection.cut(Reason.UPSTREAM_TRUNCATED);
+
+        assertThat(socket.sent()).startsWith("HTTP/1.1 200").endsWith("ok");
+        assertThat(socket.isOpen()).isFalse();
     }
 
     @Test

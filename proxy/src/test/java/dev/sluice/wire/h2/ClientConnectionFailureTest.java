@@ -211,6 +211,7 @@ class ClientConnectionFailureTest extends ClientConnectionRig {
         "SETTINGS, settings",
         "PINGS, ping",
         "EMPTY_DATA, data",
+        "UNKNOWN_FRAMES, unknown",
         "WINDOW_UPDATES, window",
         "PRIORITIES, priority",
         "RESETS, reset",
@@ -232,6 +233,7 @@ class ClientConnectionFailureTest extends ClientConnectionRig {
             case "ping" -> FakeServer.frame(Frame.PING, 0, 0, new byte[8]);
             case "data" -> FakeServer.data(3, false, "");
             case "window" -> FakeServer.window(3, 1);
+            case "unknown" -> FakeServer.frame(0xbb, 0, 0, new byte[1]);
             case "priority" -> FakeServer.frame(Frame.PRIORITY, 0, 3, new byte[5]);
             case "reset" -> FakeServer.reset(1, 0);
             case "continuation" -> FakeServer.frame(Frame.CONTINUATION, 0, 3, new byte[0]);

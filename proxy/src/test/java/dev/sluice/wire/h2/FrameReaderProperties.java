@@ -64,6 +64,11 @@ class FrameReaderProperties {
         }
 
         @Override
+        public void onUnknownFrame() {
+            tell("unknown");
+        }
+
+        @Override
         public int onSetting(int id, long value) {
             tell("setting:" + id + ":" + value);
             return id == 99 ? ErrorCode.PROTOCOL_ERROR : ErrorCode.NONE;

@@ -115,6 +115,9 @@ class HpackDecoderTest {
     void stopsBombs() {
         byte[] entry = hex("40 01 61 7f a1 1e" + "7a".repeat(4000));
         assertThat(Blocks.request(decoder, entry).result()).isEqualTo(HpackDecoder.DONE);
+        Blocks.Decoded large = Blocks.request(decoder, hex("be".repeat(4_000)));
+        assertThat(large.result()).isEqualTo(HpackDecoder.DONE);
+        assertThat(large.reason()).isEqualTo(Reason.HEADER_TOO_LARGE);
         byte[] bomb = hex("be".repeat(60_000));
         Blocks.Decoded decoded = Blocks.request(decoder, bomb);
         assertThat(decoded.result()).isEqualTo(HpackDecoder.BOMB);

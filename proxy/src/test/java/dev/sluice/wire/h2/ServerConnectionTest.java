@@ -519,6 +519,12 @@ class ServerConnectionTest {
     }
 
     @Test
+    void shedsUnknownFrames() {
+        begin();
+        flood(Flood.UNKNOWN_FRAMES, frame(0xbb, 0, 1, new byte[3]));
+    }
+
+    @Test
     void shedsRapidResets() {
         begin();
         int times = FloodGuard.burst(Flood.RESETS);

@@ -1,4 +1,4 @@
-package dev.sluice.wire.h1;
+package dev.sluice.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,31 +19,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A socket without a network: what the peer sends is given, what it would receive is seen, and no buffer may leak. */
-final class FakeSocket extends EmbeddedChannel implements DuplexChannel {
+public final class FakeSocket extends EmbeddedChannel implements DuplexChannel {
     private final List<ByteBuf> given = new ArrayList<>();
     private boolean outputShutdown;
     private boolean full;
     private final Config config = new Config(this);
 
-    FakeSocket(ChannelHandler handler) {
+    /** The socket of a handler. */
+    public FakeSocket(ChannelHandler handler) {
         super(handler);
     }
 
     /** The peer sends, in one read. */
-    void receive(String text) {
+    public void receive(String text) {
         ByteBuf buffer = UnpooledByteBufAllocator.DEFAULT.directBuffer().writeBytes(Ascii.bytes(text));
         given.add(buffer);
         writeInbound(buffer);
     }
 
     /** The peer closes its half. */
-    void receiveEnd() {
+    public void receiveEnd() {
         pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
         runPendingTasks();
     }
 
     /** The peer stops taking bytes, or takes them again. */
-    void full(boolean newFull) {
+    public void full(boolean newFull) {
         full = newFull;
         if (!full) {
             flush();
@@ -51,7 +52,7 @@ final class FakeSocket extends EmbeddedChannel implements DuplexChannel {
     }
 
     /** The peer takes so many bytes of what waits, and no more. */
-    void take(int bytes) {
+    public void take(int bytes) {
         unsafe().outboundBuffer().removeBytes(bytes);
     }
 
@@ -63,7 +64,7 @@ final class FakeSocket extends EmbeddedChannel implements DuplexChannel {
     }
 
     /** What was sent since the last call. */
-    String sent() {
+    public String sent() {
         StringBuilder text = new StringBuilder();
         for (ByteBuf buffer = readOutbound(); buffer != null; buffer = readOutbound()) {
             text.append(buffer.toString(java.nio.charset.StandardCharsets.ISO_8859_1));
@@ -73,7 +74,7 @@ final class FakeSocket extends EmbeddedChannel implements DuplexChannel {
     }
 
     /** Closes the socket; every buffer that was given to it must have been released by now. */
-    void end() {
+    public void end() {
         close();
         sent();
         assertThat(given)
@@ -82,7 +83,7 @@ final class FakeSocket extends EmbeddedChannel implements DuplexChannel {
     }
 
     /** Whether the socket was told to end with a reset. */
-    boolean reset() {
+    public boolean reset() {
         return config.reset;
     }
 
