@@ -380,10 +380,9 @@ final class RequestStream extends Stream implements ServerStream, Timer.Expiry {
     @Override
     public void cut(Reason reason) {
         events = null;
-        // RFC 8441 section 5 has CANCEL for what a RST is to TCP; to gRPC it is a call that was given up, not one that
-        // broke
-        boolean givenUp = tunnel || reason == Reason.REQUEST_TIMEOUT;
-        int code = givenUp ? ErrorCode.CANCEL : ErrorCode.INTERNAL_ERROR;
+        // RFC 8441 section 5 has CANCEL for what a RST is to TCP; to gRPC it is a call that was given up
+        boolean cancelled = tunnel || reason == Reason.REQUEST_TIMEOUT;
+        int code = cancelled ? ErrorCode.CANCEL : ErrorCode.INTERNAL_ERROR;
         reset(resetCode == ErrorCode.NONE ? code : resetCode);
     }
 

@@ -713,7 +713,7 @@ class ServerConnectionTest {
         respond(200, 9);
         body("ok");
         host.open = false;
-        connection.cut(Reason.UPSTREAM_TRUNCATED);
+        connection.cut(Reason.UPSTREAM_RESET);
 
         assertThat(socket.sent()).startsWith("HTTP/1.1 200").endsWith("ok");
         assertThat(socket.isOpen()).isFalse();

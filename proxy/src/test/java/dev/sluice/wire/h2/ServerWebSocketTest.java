@@ -174,7 +174,7 @@ class ServerWebSocketTest {
         agree();
         sent();
         host.call().over = true;
-        host.call().stream().cut(Reason.UPSTREAM_TRUNCATED);
+        host.call().stream().cut(Reason.UPSTREAM_RESET);
         assertThat(sent()).containsExactly("reset 1 8");
     }
 

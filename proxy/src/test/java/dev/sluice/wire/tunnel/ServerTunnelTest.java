@@ -279,7 +279,7 @@ class ServerTunnelTest {
     @Test
     void aBreakIsAReset() {
         open();
-        tunnel.cut(Reason.UPSTREAM_TRUNCATED);
+        tunnel.cut(Reason.UPSTREAM_RESET);
         assertThat(socket.reset()).isTrue();
         assertThat(socket.isOpen()).isFalse();
     }
