@@ -364,7 +364,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
 
     /** The reply as the client understands it. */
     private Reply told(Reply reply) {
-        return grpc && reply.status() >= 400 ? GrpcReply.of(reply) : reply;
+        return grpc && reply.status() >= 400 ? reply.forGrpc() : reply;
     }
 
     private void stop(Reason why) {

@@ -2,6 +2,7 @@ package dev.sluice.exchange;
 
 import dev.sluice.base.Ascii;
 import dev.sluice.http.FieldName;
+import dev.sluice.http.Grpc;
 import dev.sluice.http.Status;
 import dev.sluice.observe.Reason;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ import java.util.Map;
 
 /** A whole response made here: status, fields and a small body. Immutable. */
 public final class Reply {
+    private static final byte[] GRPC = Ascii.bytes("application/grpc");
+    private static final byte[] TEXT = Ascii.bytes("text/plain");
+    private static final int LONGEST_MESSAGE = 1024;
     private static final byte[] PLAIN = Ascii.bytes("text/plain; charset=utf-8");
 
     /** A field of a reply. */
@@ -65,9 +69,35 @@ public final class Reply {
                 : reply;
     }
 
-    /** A reply of nothing but fields, of which there are none yet. */
-    static Reply bodiless(int status, Reason reason) {
-        return new Reply(status, reason, List.of(), new byte[0]);
+    /**
+     * The reply that tells a gRPC client the same: a response of trailers only, whose HTTP status is always 200. Its message is
+     * the reason's code; of a reply that the configuration asks for, its text, or what its status is called.
+     */
+    Reply forGrpc() {
+        boolean asked = reason == Reason.OK;
+        byte[] message = asked ? text() : Ascii.bytes(reason.code());
+        int grpcStatus = asked ? Grpc.statusOf(status) : reason.grpcStatus();
+        List<Field> told = new ArrayList<>();
+        told.add(new Field(FieldName.CONTENT_TYPE, GRPC));
+        told.add(new Field(FieldName.GRPC_STATUS, Ascii.bytes(Integer.toString(grpcStatus))));
+        told.add(new Field(FieldName.GRPC_MESSAGE, Grpc.message(message)));
+        for (Field field : fields) {
+            if (!field.name().equals(FieldName.CONTENT_TYPE)) {
+                told.add(field);
+            }
+        }
+        return new Reply(200, reason, told, new byte[0]);
+    }
+
+    private byte[] text() {
+        boolean text = false;
+        for (Field field : fields) {
+            byte[] value = field.value();
+            text |= field.name().equals(FieldName.CONTENT_TYPE)
+                    && value.length >= TEXT.length
+                    && Ascii.equalsIgnoreCase(value, 0, TEXT.length, TEXT);
+        }
+        return text && body.length > 0 && body.length <= LONGEST_MESSAGE ? body : Status.phrase(status);
     }
 
     /** The same reply with one more field. */

@@ -1,5 +1,6 @@
 package dev.sluice.observe;
 
+import dev.sluice.http.Grpc;
 import java.util.Locale;
 
 /**
@@ -81,6 +82,30 @@ public enum Reason {
     /** The status code the client gets, where it can still get one; 0 for {@link #OK}. */
     public int status() {
         return status;
+    }
+
+    /** What it means to a gRPC call, in that protocol's numbers. */
+    public int grpcStatus() {
+        switch (this) {
+            case REQUEST_TIMEOUT:
+            case RESPONSE_TIMEOUT:
+            case IDLE_TIMEOUT:
+            case BODY_TIMEOUT:
+            case HEADER_TIMEOUT:
+                return Grpc.DEADLINE_EXCEEDED;
+            case BODY_TOO_LARGE:
+            case HEADER_TOO_LARGE:
+            case TOO_MANY_HEADERS:
+            case URI_TOO_LONG:
+                return Grpc.RESOURCE_EXHAUSTED;
+            case CLIENT_CLOSED:
+            case SEND_TIMEOUT:
+                return Grpc.CANCELLED;
+            case INTERNAL_ERROR:
+                return Grpc.INTERNAL;
+            default:
+                return Grpc.statusOf(status);
+        }
     }
 
     /** Whose doing it is. */

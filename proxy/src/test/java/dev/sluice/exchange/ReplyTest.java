@@ -13,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class GrpcReplyTest {
+/** What a reply says to a client of gRPC. */
+class ReplyTest {
     private static String field(Reply reply, FieldName name) {
         return reply.fieldMap().get(name);
     }
@@ -42,7 +43,7 @@ class GrpcReplyTest {
         "BAD_PATH, 13",
     })
     void reasonsHaveTheirStatus(Reason reason, int status) {
-        Reply told = GrpcReply.of(Reply.of(reason));
+        Reply told = Reply.of(reason).forGrpc();
         assertThat(told.status()).isEqualTo(200);
         assertThat(told.reason()).isEqualTo(reason);
         assertThat(told.body()).isEmpty();
@@ -54,15 +55,16 @@ class GrpcReplyTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OK")
     void noFailureLooksLikeSuccess(Reason reason) {
-        assertThat(GrpcReply.status(reason)).isBetween(1, Grpc.STATUSES - 1);
+        assertThat(reason.grpcStatus()).isBetween(1, Grpc.STATUSES - 1);
     }
 
     @Test
     void theConfigurationsTextIsTheMessage() {
-        Reply told = GrpcReply.of(Reply.of(
-                503,
-                Map.of(FieldName.CONTENT_TYPE, "Text/Plain; charset=utf-8"),
-                "für 5 min zu".getBytes(StandardCharsets.UTF_8)));
+        Reply told = Reply.of(
+                        503,
+                        Map.of(FieldName.CONTENT_TYPE, "Text/Plain; charset=utf-8"),
+                        "für 5 min zu".getBytes(StandardCharsets.UTF_8))
+                .forGrpc();
         assertThat(field(told, FieldName.GRPC_STATUS)).isEqualTo("14");
         assertThat(field(told, FieldName.GRPC_MESSAGE)).isEqualTo("f%C3%BCr 5 min zu");
     }
@@ -70,21 +72,21 @@ class GrpcReplyTest {
     @Test
     void aPageIsNoMessage() {
         byte[] page = Ascii.bytes("<html>");
-        assertThat(field(GrpcReply.of(Reply.of(403, Map.of(), page)), FieldName.GRPC_MESSAGE))
+        assertThat(field(Reply.of(403, Map.of(), page).forGrpc(), FieldName.GRPC_MESSAGE))
                 .isEqualTo("Forbidden");
         Map<FieldName, String> html = Map.of(FieldName.CONTENT_TYPE, "text/html");
-        assertThat(field(GrpcReply.of(Reply.of(403, html, page)), FieldName.GRPC_MESSAGE))
+        assertThat(field(Reply.of(403, html, page).forGrpc(), FieldName.GRPC_MESSAGE))
                 .isEqualTo("Forbidden");
         Map<FieldName, String> text = Map.of(FieldName.CONTENT_TYPE, "text/plain");
-        assertThat(field(GrpcReply.of(Reply.of(403, text, new byte[1025])), FieldName.GRPC_MESSAGE))
+        assertThat(field(Reply.of(403, text, new byte[1025]).forGrpc(), FieldName.GRPC_MESSAGE))
                 .isEqualTo("Forbidden");
-        assertThat(field(GrpcReply.of(Reply.of(403, text, new byte[0])), FieldName.GRPC_MESSAGE))
+        assertThat(field(Reply.of(403, text, new byte[0]).forGrpc(), FieldName.GRPC_MESSAGE))
                 .isEqualTo("Forbidden");
     }
 
     @Test
     void otherFieldsStay() {
-        Reply told = GrpcReply.of(Reply.of(Reason.NO_SERVER).with(FieldName.RETRY_AFTER, "5"));
+        Reply told = Reply.of(Reason.NO_SERVER).with(FieldName.RETRY_AFTER, "5").forGrpc();
         assertThat(field(told, FieldName.RETRY_AFTER)).isEqualTo("5");
     }
 }
