@@ -76,6 +76,8 @@ final class UpstreamStream extends Stream implements ClientStream, Timer.Expiry 
         HpackEncoder encoder = session.encoder();
         encoder.begin();
         if (webSocket) {
+            // some clients say that there is none, but a tunnel's bytes have no length
+            request.remove(FieldName.CONTENT_LENGTH);
             encoder.webSocket(request, connection.isSecure());
         } else {
             encoder.request(request, connection.isSecure());

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientWebSocketTest extends ClientConnectionRig {
     private static final String[] HANDSHAKE = {
         "Host", "a.test",
+        "Content-Length", "0",
         "Connection", "Upgrade",
         "Upgrade", "websocket",
         "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==",
