@@ -8,6 +8,7 @@ import dev.sluice.certs.KeyedCertificate;
 import dev.sluice.config.SiteConfig;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.server.tls.CertificateConfig;
+import dev.sluice.server.tls.FirstHandshake;
 import dev.sluice.server.tls.KeySource;
 import dev.sluice.server.tls.NameTable;
 import dev.sluice.server.tls.TicketKeys;

@@ -128,7 +128,7 @@ public final class TlsContext {
     }
 
     /** A handler for one connection. */
-    public SslHandler handler(ByteBufAllocator allocator) {
+    SslHandler handler(ByteBufAllocator allocator) {
         SslHandler handler = context.newHandler(allocator);
         // its own clock allocates; the handshake's is bounded by ours
         handler.setHandshakeTimeoutMillis(0);

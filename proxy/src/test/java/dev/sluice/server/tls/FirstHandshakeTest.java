@@ -1,14 +1,7 @@
-package dev.sluice.control;
+package dev.sluice.server.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.server.tls.ClientTrust;
-import dev.sluice.server.tls.Staple;
-import dev.sluice.server.tls.TestKeys;
-import dev.sluice.server.tls.TicketKeys;
-import dev.sluice.server.tls.TlsContext;
-import dev.sluice.server.tls.TlsProfile;
-import dev.sluice.server.tls.TlsSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

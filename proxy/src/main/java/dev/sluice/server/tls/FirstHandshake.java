@@ -1,6 +1,5 @@
-package dev.sluice.control;
+package dev.sluice.server.tls;
 
-import dev.sluice.server.tls.TlsContext;
 import dev.sluice.upstream.tls.ClientTls;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -14,9 +13,9 @@ import javax.net.ssl.SSLException;
 
 /**
  * A handshake with ourselves, in memory: the first of a process loads hundreds of classes and what the library needs, for
- * which no loop and no peer is to wait. Conductor only.
+ * which no loop and no peer is to wait. Any thread but a loop.
  */
-final class FirstHandshake {
+public final class FirstHandshake {
     /** A full handshake takes three flights, a failed one two. */
     private static final int MOST_FLIGHTS = 8;
 
@@ -26,7 +25,7 @@ final class FirstHandshake {
      * Shakes hands once as the sites do, with a client that trusts the chain as services trust theirs; how it ends does not
      * matter. Answers whether both sides found it good.
      */
-    static boolean of(TlsContext server, List<X509Certificate> chain) {
+    public static boolean of(TlsContext server, List<X509Certificate> chain) {
         try {
             SslHandler ours = ClientTls.of(chain, "localhost", List.of(), List.of("h2", "http/1.1"))
                     .server("localhost", 0, 0)
@@ -41,8 +40,10 @@ final class FirstHandshake {
     private static boolean between(SslHandler server, SslHandler client) {
         EmbeddedChannel there = new EmbeddedChannel(server, new End());
         EmbeddedChannel here = new EmbeddedChannel(client, new End());
-        for (int i = 0; i < MOST_FLIGHTS && pass(here, there) | pass(there, here); i++) {
-            // both are asked each time: either may have more to say
+        boolean any = true;
+        for (int i = 0; i < MOST_FLIGHTS && any; i++) {
+            any = pass(here, there);
+            any |= pass(there, here);
         }
         boolean good =
                 client.handshakeFuture().isSuccess() && server.handshakeFuture().isSuccess();
