@@ -271,6 +271,7 @@ public final class Conductor implements AutoCloseable {
             return refused(ReloadStep.WARM, String.valueOf(e.getMessage()));
         }
         added.forEach(Service::start);
+        tls.warm();
         long until = Clock.SYSTEM.nanos() + WARM_NANOS;
         for (Service service : added) {
             service.awaitNames(until);

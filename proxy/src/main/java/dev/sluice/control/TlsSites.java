@@ -8,6 +8,7 @@ import dev.sluice.certs.KeyedCertificate;
 import dev.sluice.config.SiteConfig;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.server.tls.CertificateConfig;
+import dev.sluice.server.tls.FirstHandshake;
 import dev.sluice.server.tls.KeySource;
 import dev.sluice.server.tls.NameTable;
 import dev.sluice.server.tls.TicketKeys;
@@ -44,6 +45,8 @@ final class TlsSites implements KeySources {
     private final Keeper<TlsSettings, TicketKeys> tickets = new Keeper<>(settings -> new TicketKeys());
     private final Keeper<Made, TlsContext> contexts = new Keeper<>(this::context);
     private @Nullable KeyLogFile present;
+    private @Nullable Made newest;
+    private boolean warm;
 
     TlsSites(TlsFiles files, Certificates certificates, Executor blocking) {
         this.files = files;
@@ -52,6 +55,7 @@ final class TlsSites implements KeySources {
     }
 
     private TlsContext context(Made made) {
+        newest = made;
         return TlsContext.of(
                 made.settings(), certificates.key(made.certificate()), tickets.keep(made.settings()), made.keyLog());
     }
@@ -127,6 +131,16 @@ final class TlsSites implements KeySources {
         }
     }
 
+    /** Makes the process ready for its first handshake; to be called before clients may come. */
+    void warm() {
+        Made made = newest;
+        if (!warm && made != null) {
+            warm = true;
+            FirstHandshake.of(contexts.keep(made), made.certificate().chain());
+        }
+        newest = null;
+    }
+
     /** The next snapshot is published; answers the contexts that none wants any longer. */
     List<TlsContext> commit() {
         tickets.commit();
@@ -140,6 +154,7 @@ final class TlsSites implements KeySources {
 
     /** The next snapshot will not come; what was made for it is freed, as no loop has seen it. */
     void rollback() {
+        newest = null;
         tickets.rollback();
         files.rollback();
         contexts.rollback().forEach(TlsContext::close);

@@ -340,9 +340,19 @@ class HttpsTest {
     @Test
     void theKeyLogTakesSecrets() throws IOException {
         Path log = directory.resolve("keys.log");
+        serve("", "");
         serve("tls: {keyLog: " + log + "}", "");
         client.get("a.test", "a.test", "/");
         await().until(() -> Files.readString(log, StandardCharsets.US_ASCII).contains("CLIENT_TRAFFIC_SECRET_0 "));
+    }
+
+    /** The first handshake of a process is one with itself, before any client could wait for it. */
+    @Test
+    void whoeverComesFirstIsNotTheFirst() {
+        Path log = directory.resolve("keys.log");
+        serve("tls: {keyLog: " + log + "}", "");
+        await().until(() -> Files.readString(log, StandardCharsets.US_ASCII).contains("CLIENT_TRAFFIC_SECRET_0 "));
+        assertThat(metric("sluice_tls_handshakes_total")).isZero();
     }
 
     /** A clean end says close_notify: the JDK throws where it is missing. */

@@ -11,8 +11,10 @@
  * {@link dev.sluice.server.tls.Handshake} lives on its connection's loop, a {@link dev.sluice.server.tls.HandshakeHost}
  * is its listener, and {@link dev.sluice.server.tls.HalfClose} ends connections. Settings are
  * {@link dev.sluice.server.tls.TlsConfig}, {@link dev.sluice.server.tls.TlsDefaultsConfig} and
- * {@link dev.sluice.server.tls.CertificateConfig}; {@link dev.sluice.server.tls.Names} finds by name. May not know: where keys come from, configuration files. Start reading
- * at {@link dev.sluice.server.tls.Handshake}.
+ * {@link dev.sluice.server.tls.CertificateConfig};
+ * {@link dev.sluice.server.tls.Names} finds by name. The conductor has a
+ * {@link dev.sluice.server.tls.FirstHandshake} done before clients come. May not know: where keys come from,
+ * configuration files. Start reading at {@link dev.sluice.server.tls.Handshake}.
  */
 @NullMarked
 package dev.sluice.server.tls;
