@@ -364,7 +364,8 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
 
     /** The reply as the client understands it. */
     private Reply told(Reply reply) {
-        return grpc && reply.status() >= 400 ? reply.forGrpc() : reply;
+        // of a tunnel that was asked for, 200 would say that it stands
+        return grpc && reply.status() >= 400 && !request.isExtendedConnect() ? reply.forGrpc() : reply;
     }
 
     private void stop(Reason why) {

@@ -38,7 +38,9 @@ public final class HopByHop {
         FieldName.X_FORWARDED_PROTO,
         FieldName.X_FORWARDED_HOST,
         FieldName.X_FORWARDED_PORT,
-        FieldName.X_REQUEST_ID
+        FieldName.X_REQUEST_ID,
+        FieldName.CLIENT_CERT,
+        FieldName.CLIENT_CERT_CHAIN
     };
 
     private HopByHop() {}

@@ -28,7 +28,10 @@ public final class Trailers {
         FieldName.X_FORWARDED_FOR,
         FieldName.X_FORWARDED_PROTO,
         FieldName.X_FORWARDED_HOST,
-        FieldName.X_FORWARDED_PORT
+        FieldName.X_FORWARDED_PORT,
+        FieldName.X_REQUEST_ID,
+        FieldName.CLIENT_CERT,
+        FieldName.CLIENT_CERT_CHAIN
     };
 
     private Trailers() {}

@@ -85,13 +85,22 @@ class HopByHopTest {
     void noOptionTakesAwayWhatIsMeantForAll() {
         assertThat(stripped(
                         "Connection: host, content-length, authorization, cookie, x-forwarded-for, cache-control",
+                        "Connection: client-cert, client-cert-chain",
+                        "Client-Cert: :YQ==:",
+                        "Client-Cert-Chain: :Yg==:",
                         "Content-Length: 3",
                         "Authorization: x",
                         "Cookie: y",
                         "X-Forwarded-For: z",
                         "Cache-Control: no-store"))
-                .hasSize(6)
-                .contains("Host: h", "Content-Length: 3", "Authorization: x", "X-Forwarded-For: z");
+                .hasSize(8)
+                .contains(
+                        "Client-Cert: :YQ==:",
+                        "Client-Cert-Chain: :Yg==:",
+                        "Host: h",
+                        "Content-Length: 3",
+                        "Authorization: x",
+                        "X-Forwarded-For: z");
     }
 
     @Test
@@ -109,6 +118,14 @@ class HopByHopTest {
         assertThat(HopByHop.takesTrailers(head("TE: gzip"))).isFalse();
         assertThat(stripped("TE: trailers", "Connection: te")).containsExactly("Host: h");
         assertThat(stripped("TE: trailers")).containsExactly("Host: h");
+    }
+
+    /** What only the head may say of the client cannot be said behind its back. */
+    @Test
+    void whoTheClientIsIsNoTrailer() {
+        Head trailers = head("Client-Cert: :YQ==:", "Client-Cert-Chain: :Yg==:", "X-Request-Id: 1", "X-Three: 3");
+        Trailers.strip(trailers);
+        assertThat(trailers.toString().split("\n")).containsExactly("GET /", "X-Three: 3");
     }
 
     @Test

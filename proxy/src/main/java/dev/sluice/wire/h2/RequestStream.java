@@ -175,7 +175,8 @@ final class RequestStream extends Stream implements ServerStream, Timer.Expiry {
         }
         if (refused == Reason.OK) {
             receiveEnd(trailers);
-        } else {
+        } else if (isMalformed(refused) || connection.allows(dev.sluice.observe.Flood.PROVOKED_RESETS)) {
+            // it was on its way to a server: whoever does this often does it for that
             refuse(refused);
         }
     }

@@ -50,6 +50,9 @@ public final class ServerConnection extends Session implements ServerLink, Timer
     private static final int CLOSING = 3;
     private static final int CLOSED = 4;
 
+    /** Bytes of answers that may wait in the socket before further requests are refused. */
+    static final int MOST_UNREAD = 1 << 20;
+
     private final ServerHost host;
     private final FloodGuard guard;
     private final Timer timer = new Timer(this);
@@ -223,7 +226,7 @@ public final class ServerConnection extends Session implements ServerLink, Timer
             highest = id;
             if (state != SERVING && state != LEAVING) {
                 discard(block);
-            } else if (table().size() >= MOST_STREAMS) {
+            } else if (table().size() >= MOST_STREAMS || isClogged()) {
                 refuse(block);
             } else {
                 request(block);
@@ -256,6 +259,8 @@ public final class ServerConnection extends Session implements ServerLink, Timer
     private void request(FrameReader.HeaderBlock block) {
         accepted = block.stream;
         timer.disarm();
+        // should the next block have begun already, it has a time of its own
+        inHeaders = false;
         RequestStream stream = spare.pollLast();
         if (stream == null) {
             stream = new RequestStream(this);
@@ -264,6 +269,15 @@ public final class ServerConnection extends Session implements ServerLink, Timer
             drain();
         }
         stream.request(block);
+    }
+
+    /** Whether so many answers wait for a client that does not read that there shall be no more: heads know no window. */
+    private boolean isClogged() {
+        if (isSocketWritable() || out().unsent() <= MOST_UNREAD) {
+            return false;
+        }
+        out().flush();
+        return !isSocketWritable() && out().unsent() > MOST_UNREAD;
     }
 
     /** Trailers of a stream that we ended; or a stream that is over for both, or was skipped. */

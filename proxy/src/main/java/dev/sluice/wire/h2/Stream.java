@@ -18,9 +18,7 @@ abstract class Stream {
     /** When less than this is left, it takes more again. */
     static final int LOW_WATER = 16 << 10;
 
-    /** Pieces smaller than this are put together when they must wait, as each would hold all of what one read brought. */
-    private static final int SMALL = 2048;
-
+    /** Pieces that must wait are put together in blocks: each as it is would hold all of what one read brought. */
     private static final int BLOCK = 8192;
 
     final Session session;
@@ -207,13 +205,11 @@ abstract class Stream {
     private void hold(ByteBuf data, int length) {
         held += length;
         session.held(length);
-        if (length >= SMALL) {
-            incoming.addLast(data);
-            return;
-        }
+        // a piece as it is would keep the whole read that it came in, however little of that is held
         ByteBuf last = incoming.peekLast();
         if (last == null || last.maxWritableBytes() != last.writableBytes() || last.writableBytes() < length) {
-            last = session.context().alloc().directBuffer(BLOCK, BLOCK);
+            int size = Math.max(BLOCK, length);
+            last = session.context().alloc().directBuffer(size, size);
             incoming.addLast(last);
         }
         last.writeBytes(data);

@@ -72,8 +72,8 @@ final class Pipe implements Timer.Expiry {
         if (nanos > 0) {
             timers.arm(timer, nanos);
         }
-        uptake.begin(unsent());
         flushThen(sent -> channel().close());
+        uptake.begin(unsent());
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -578,6 +579,40 @@ class ServerConnectionTest {
         assertThat(host.floods).containsExactly(Flood.UNREAD_ANSWERS);
     }
 
+    /** Heads know no window: a client that does not read gets no more of them than the socket may hold. */
+    @Test
+    void answersWithoutABodyDoNotPileUp() {
+        begin();
+        full = true;
+        for (int id = 1; host.floods.isEmpty() && id < 100_000; id += 2) {
+            int before = host.calls.size();
+            receive(get(id, "/a"));
+            if (host.calls.size() > before) {
+                host.calls.get(before).answer(200, "");
+            }
+        }
+        assertThat(host.floods).containsExactly(Flood.UNREAD_ANSWERS);
+        assertThat(channel.unsafe().outboundBuffer().totalPendingWriteBytes())
+                .isBetween((long) ServerConnection.MOST_UNREAD, 2L * ServerConnection.MOST_UNREAD);
+    }
+
+    /** Each request is on its way to a server when its trailers are refused, and the client resets it then. */
+    @Test
+    void shedsRefusedTrailers() {
+        begin();
+        String[] many = new String[2 * 1000];
+        for (int i = 0; i < many.length; i += 2) {
+            many[i] = "x" + i;
+            many[i + 1] = "";
+        }
+        for (int i = 0; i <= FloodGuard.burst(Flood.PROVOKED_RESETS); i++) {
+            assertThat(host.floods).isEmpty();
+            int id = 1 + 2 * i;
+            receive(post(id, "/a"), headers(id, true, many), reset(id, ErrorCode.CANCEL));
+        }
+        assertThat(host.floods).containsExactly(Flood.PROVOKED_RESETS);
+    }
+
     @Test
     void forgivesInTime() {
         begin();
@@ -647,6 +682,19 @@ class ServerConnectionTest {
         receive(frame(Frame.SETTINGS, Frame.ACK, 0, new byte[0]), frame(Frame.HEADERS, 0, 1, new byte[0]));
         host.pass(11);
         assertThat(sent()).containsExactly("goaway 0 11");
+    }
+
+    /** The second request begins in the read that completes the first, and then nothing more comes. */
+    @Test
+    void headersThatBeginBehindOthersMustComeInTime() {
+        begin();
+        byte[] first = get(1, "/a");
+        receive(frame(Frame.SETTINGS, Frame.ACK, 0, new byte[0]), Arrays.copyOf(first, 12));
+        receive(Arrays.copyOfRange(first, 12, first.length), Arrays.copyOf(get(3, "/b"), 12));
+        host.call().answer(200, "");
+        assertThat(sent()).endsWith("headers 1" + OK + "0 end");
+        host.pass(11);
+        assertThat(sent()).containsExactly("goaway 1 11");
     }
 
     @Test
