@@ -448,8 +448,19 @@ final class GrpcTest {
         assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(refused.getStatus().getDescription()).isEqualTo("connect-refused");
         over();
-        assertThat(Files.readString(sluice.log()))
-                .contains("\"status\":200,\"grpcStatus\":12,\"reason\":\"no-route\"")
-                .contains("\"status\":200,\"grpcStatus\":14,\"reason\":\"connect-refused\"");
+        assertThat(logUntil("\"status\":200,\"grpcStatus\":14,\"reason\":\"connect-refused\""))
+                .contains("\"status\":200,\"grpcStatus\":12,\"reason\":\"no-route\"");
+    }
+
+    /** The access log, once it has the text: its lines are written a moment after their answers. */
+    private String logUntil(String last) throws IOException {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(10));
+        String log = Files.readString(sluice.log());
+        while (!log.contains(last) && !deadline.hasPassed()) {
+            Thread.onSpinWait();
+            log = Files.readString(sluice.log());
+        }
+        assertThat(log).contains(last);
+        return log;
     }
 }

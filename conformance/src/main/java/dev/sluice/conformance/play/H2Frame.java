@@ -123,13 +123,10 @@ record H2Frame(int type, int flags, int stream, byte[] payload) {
         return ByteBuffer.wrap(payload).getInt(index);
     }
 
-    /** The error code of RST_STREAM and GOAWAY, -1 of others. */
+    /** The error code of RST_STREAM and GOAWAY, -1 of others and of those that are too short for one. */
     int code() {
-        return switch (type) {
-            case RST_STREAM -> number(0);
-            case GOAWAY -> number(4);
-            default -> -1;
-        };
+        int at = type == RST_STREAM ? 0 : type == GOAWAY ? 4 : payload.length;
+        return payload.length < at + 4 ? -1 : number(at);
     }
 
     /** The frame as it is sent, with a length that may lie. */

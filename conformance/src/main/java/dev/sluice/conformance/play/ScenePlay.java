@@ -205,7 +205,7 @@ public final class ScenePlay implements AutoCloseable {
         for (Step step : block.steps()) {
             try {
                 perform(step.with(stage.placeholders()), actor, stage);
-            } catch (SceneFailure | IOException | InterruptedException | IllegalArgumentException e) {
+            } catch (IOException | InterruptedException | RuntimeException e) {
                 SceneFailure failed = new SceneFailure(
                         "line " + step.line() + ", " + block.name() + ": " + step.source() + ": " + e.getMessage(), e);
                 if (failure.compareAndSet(null, failed)) {
