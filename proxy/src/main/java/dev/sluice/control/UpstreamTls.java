@@ -6,24 +6,22 @@ import dev.sluice.certs.CertificateFault;
 import dev.sluice.certs.CertificateFile;
 import dev.sluice.certs.CertificateProblem;
 import dev.sluice.certs.KeyedCertificate;
+import dev.sluice.certs.SystemTrust;
 import dev.sluice.upstream.Placed;
 import dev.sluice.upstream.ServiceConfig;
 import dev.sluice.upstream.UpstreamTlsConfig;
 import dev.sluice.upstream.tls.ClientTls;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +31,6 @@ import org.slf4j.LoggerFactory;
  * what is made of them. Reading blocks. Conductor and commands.
  */
 public final class UpstreamTls {
-    /** Where the usual systems keep the authorities that they trust, in one file. */
-    private static final List<Path> SYSTEM = List.of(
-            Path.of("/etc/ssl/certs/ca-certificates.crt"),
-            Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
-            Path.of("/etc/ssl/ca-bundle.pem"),
-            Path.of("/etc/ssl/cert.pem"));
-
     private static final Logger LOG = LoggerFactory.getLogger("sluice");
 
     private final ServiceConfig service;
@@ -164,12 +155,17 @@ public final class UpstreamTls {
         if (!named.value().isEmpty()) {
             return authorities(named);
         }
-        for (Path path : SYSTEM) {
-            if (Files.isReadable(path)) {
-                return authorities(new Placed<>(path.toString(), "the system's trust store"));
+        try {
+            Set<X509Certificate> all = SystemTrust.read(Map.of()).authorities();
+            if (!all.isEmpty()) {
+                return List.copyOf(all);
             }
+        } catch (CertificateFault e) {
+            throw refused(new Placed<>("", "the system's trust store"), e.problem());
         }
-        return ofTheJdk();
+        // with no authorities every certificate would pass
+        throw new TlsFileException("this system has no store of trusted authorities: install ca-certificates, or write"
+                + " tls: {ca: FILE}");
     }
 
     private static List<X509Certificate> authorities(Placed<String> file) {
@@ -178,22 +174,6 @@ public final class UpstreamTls {
         } catch (CertificateFault e) {
             throw refused(file, e.problem());
         }
-    }
-
-    private static List<X509Certificate> ofTheJdk() {
-        try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init((KeyStore) null);
-            for (TrustManager manager : factory.getTrustManagers()) {
-                if (manager instanceof X509TrustManager trusting && trusting.getAcceptedIssuers().length > 0) {
-                    return List.of(trusting.getAcceptedIssuers());
-                }
-            }
-        } catch (GeneralSecurityException e) {
-            LOG.debug("the JDK trusts nobody", e);
-        }
-        throw new TlsFileException("this system has no store of trusted authorities: install ca-certificates, or write"
-                + " tls: {ca: FILE}");
     }
 
     private static TlsFileException refused(Placed<String> file, CertificateProblem problem) {

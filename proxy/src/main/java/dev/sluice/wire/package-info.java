@@ -6,8 +6,8 @@
  *
  * <p>Thread: everything lives on the loop of its connection. May not know: routes, upstreams, configuration files.
  * Both are a {@link dev.sluice.wire.BodySource} and a {@link dev.sluice.wire.BodySink}, whose slowness
- * {@link dev.sluice.wire.Uptake} judges. What a handshake underneath agreed
- * on is a {@link dev.sluice.wire.TlsSession}. Start reading at {@link dev.sluice.wire.ServerStream}.
+ * {@link dev.sluice.wire.Uptake} judges, and whose bytes go out through an {@link dev.sluice.wire.Outlet}. What a
+ * handshake underneath agreed on is a {@link dev.sluice.wire.TlsSession}. Start reading at {@link dev.sluice.wire.ServerStream}.
  */
 @NullMarked
 package dev.sluice.wire;

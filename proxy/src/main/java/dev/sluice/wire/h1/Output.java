@@ -4,20 +4,17 @@ import dev.sluice.base.Ascii;
 import dev.sluice.http.Head;
 import dev.sluice.http.Method;
 import dev.sluice.http.Status;
+import dev.sluice.wire.Outlet;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writing half of an HTTP/1 connection: serialises heads and chunk framing, gathers small pieces into one buffer and
- * passes large ones on untouched. Nothing is sent before {@link #flush}.
+ * The writing half of an HTTP/1 connection: serialises heads and chunk framing. Nothing is sent before {@link #flush}.
  *
  * <p>Owned by one connection.
  */
-final class Output {
+final class Output extends Outlet {
     private static final int GATHER = 1024;
     private static final int BUFFER = 2048;
     private static final byte[] CRLF = Ascii.bytes("\r\n");
@@ -28,13 +25,10 @@ final class Output {
     private static final byte[] KEEP_ALIVE = Ascii.bytes("Connection: keep-alive\r\n");
     private static final byte[] LAST_CHUNK = Ascii.bytes("0\r\n");
 
-    private final ChannelHandlerContext context;
     private final byte[] scratch = new byte[24];
-    private @Nullable ByteBuf gathered;
-    private boolean unflushed;
 
     Output(ChannelHandlerContext context) {
-        this.context = context;
+        super(context, BUFFER);
     }
 
     /** The start line and the fields of a request; the blank line is left to {@link #endHead}. */
@@ -110,9 +104,7 @@ final class Output {
             data.release();
             return;
         }
-        push();
-        unflushed = true;
-        context.write(data, context.voidPromise());
+        pass(data);
     }
 
     /** Body bytes as one chunk; takes the buffer. */
@@ -136,62 +128,5 @@ final class Output {
             fields(trailers);
         }
         endHead();
-    }
-
-    private ByteBuf room(int bytes) {
-        ByteBuf out = gathered;
-        if (out != null && out.writableBytes() >= bytes) {
-            return out;
-        }
-        push();
-        out = context.alloc().directBuffer(Math.max(BUFFER, bytes));
-        gathered = out;
-        return out;
-    }
-
-    private void push() {
-        ByteBuf out = gathered;
-        if (out != null) {
-            gathered = null;
-            unflushed = true;
-            context.write(out, context.voidPromise());
-        }
-    }
-
-    /** Sends everything. */
-    void flush() {
-        push();
-        if (unflushed) {
-            unflushed = false;
-            context.flush();
-        }
-    }
-
-    /** Sends everything and tells the listener when the socket has taken the last of it, or will take no more. */
-    void flushThen(ChannelFutureListener listener) {
-        push();
-        unflushed = false;
-        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(listener);
-    }
-
-    /** Whether the socket has not taken all that was flushed; a closed one is waited for no longer. */
-    boolean isPending() {
-        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
-        return buffer != null && !buffer.isEmpty();
-    }
-
-    /** Bytes that the socket has not taken: with every byte it takes they are fewer. */
-    long unsent() {
-        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
-    }
-
-    /** Drops what was gathered; the connection is closing. */
-    void discard() {
-        ByteBuf out = gathered;
-        if (out != null) {
-            gathered = null;
-            out.release();
-        }
     }
 }

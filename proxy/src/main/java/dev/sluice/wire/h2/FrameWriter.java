@@ -1,11 +1,8 @@
 package dev.sluice.wire.h2;
 
+import dev.sluice.wire.Outlet;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The writer of frames: small ones are gathered in one buffer, large DATA is passed on untouched behind its header.
@@ -13,19 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by one connection.
  */
-final class FrameWriter {
+final class FrameWriter extends Outlet {
     private static final int GATHER = 1024;
     private static final int BUFFER = 4096;
     private static final int NOWHERE = -1;
 
-    private final ChannelHandlerContext context;
-    private @Nullable ByteBuf gathered;
-    private boolean unflushed;
     private int lastStream;
     private int lastFlags = NOWHERE;
 
     FrameWriter(ChannelHandlerContext context) {
-        this.context = context;
+        super(context, BUFFER);
     }
 
     /* --------------- streams --------------- */
@@ -64,14 +58,12 @@ final class FrameWriter {
             return;
         }
         header(room(Frame.HEADER), Frame.DATA, flags, stream, length);
-        push();
-        unflushed = true;
-        context.write(data, context.voidPromise());
+        pass(data);
     }
 
     /** Ends the stream by the last frame, if that was this stream's and can still be changed. */
     boolean endLast(int stream) {
-        ByteBuf out = gathered;
+        ByteBuf out = gathered();
         if (out == null || lastFlags == NOWHERE || lastStream != stream) {
             return false;
         }
@@ -133,64 +125,5 @@ final class FrameWriter {
         out.writeInt(length << 8 | type);
         out.writeByte(flags);
         out.writeInt(stream);
-    }
-
-    private ByteBuf room(int bytes) {
-        ByteBuf out = gathered;
-        if (out != null && out.writableBytes() >= bytes) {
-            return out;
-        }
-        push();
-        out = context.alloc().directBuffer(Math.max(BUFFER, bytes));
-        gathered = out;
-        return out;
-    }
-
-    private void push() {
-        ByteBuf out = gathered;
-        lastFlags = NOWHERE;
-        if (out != null) {
-            gathered = null;
-            unflushed = true;
-            context.write(out, context.voidPromise());
-        }
-    }
-
-    /** Sends everything. */
-    void flush() {
-        push();
-        if (unflushed) {
-            unflushed = false;
-            context.flush();
-        }
-    }
-
-    /** Sends everything and tells the listener when the socket has taken the last of it, or will take no more. */
-    void flushThen(ChannelFutureListener listener) {
-        push();
-        unflushed = false;
-        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(listener);
-    }
-
-    /** Whether the socket has not taken all that was flushed; a closed one is waited for no longer. */
-    boolean isPending() {
-        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
-        return buffer != null && !buffer.isEmpty();
-    }
-
-    /** Bytes that the socket has not taken: with every byte it takes they are fewer. */
-    long unsent() {
-        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
-    }
-
-    /** Drops what was gathered; the connection is closing. */
-    void discard() {
-        ByteBuf out = gathered;
-        lastFlags = NOWHERE;
-        if (out != null) {
-            gathered = null;
-            out.release();
-        }
     }
 }

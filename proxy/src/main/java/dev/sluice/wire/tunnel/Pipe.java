@@ -2,25 +2,23 @@ package dev.sluice.wire.tunnel;
 
 import dev.sluice.base.Timer;
 import dev.sluice.base.TimerWheel;
+import dev.sluice.wire.Outlet;
 import dev.sluice.wire.Uptake;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 
 /** One socket of a tunnel: what both ends do alike with it. Owned by one connection. */
-final class Pipe implements Timer.Expiry {
+final class Pipe extends Outlet implements Timer.Expiry {
     private final ChannelHandlerContext context;
     private final Timer timer = new Timer(this);
     private final Uptake uptake = new Uptake();
     private final TimerWheel timers;
     private long sendNanos;
-    private boolean unflushed;
 
     Pipe(ChannelHandlerContext context, TimerWheel timers) {
+        super(context, 0);
         this.context = context;
         this.timers = timers;
     }
@@ -31,30 +29,11 @@ final class Pipe implements Timer.Expiry {
 
     /** Bytes on their way to the peer; takes the buffer. */
     void write(ByteBuf data) {
-        unflushed = true;
-        context.write(data, context.voidPromise());
-    }
-
-    void flush() {
-        if (unflushed) {
-            unflushed = false;
-            context.flush();
-        }
+        pass(data);
     }
 
     void read(boolean on) {
         channel().config().setAutoRead(on);
-    }
-
-    /** Bytes that the socket has not taken: with every byte it takes they are fewer. */
-    long unsent() {
-        ChannelOutboundBuffer buffer = channel().unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
-    }
-
-    private void flushThen(ChannelFutureListener listener) {
-        unflushed = false;
-        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(listener);
     }
 
     /** Ends our half behind the last byte. */

@@ -2,14 +2,11 @@ package dev.sluice.wire.h1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.base.TimerWheel;
 import dev.sluice.exchange.FakeClock;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Head;
-import dev.sluice.http.HeadLimits;
-import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
-import dev.sluice.wire.ServerHost;
+import dev.sluice.wire.FakeServerHost;
 import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.ServerStream;
 import io.netty.buffer.ByteBuf;
@@ -17,13 +14,11 @@ import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Hands out exchanges that write down what they are told; at most one is open at a time. */
-final class FakeHost implements ServerHost, ServerStream.Events {
-    final TimerWheel wheel;
+final class FakeHost extends FakeServerHost implements ServerStream.Events {
     final Head request = new Head();
     final StringBuilder told = new StringBuilder();
     Consumer<String> then = event -> {};
@@ -34,11 +29,10 @@ final class FakeHost implements ServerHost, ServerStream.Events {
     @Nullable
     List<String> trailers;
 
-    int closed;
     final StringBuilder errors = new StringBuilder();
 
     FakeHost(FakeClock clock) {
-        wheel = new TimerWheel(clock);
+        super(clock);
     }
 
     @Override
@@ -46,26 +40,6 @@ final class FakeHost implements ServerHost, ServerStream.Events {
         assertThat(open).as("an exchange is open already").isFalse();
         open = true;
         return this;
-    }
-
-    @Override
-    public HeadLimits headLimits() {
-        return HeadLimits.DEFAULT;
-    }
-
-    @Override
-    public long headerTimeoutNanos() {
-        return TimeUnit.SECONDS.toNanos(10);
-    }
-
-    @Override
-    public long idleTimeoutNanos() {
-        return TimeUnit.SECONDS.toNanos(60);
-    }
-
-    @Override
-    public long sendTimeoutNanos() {
-        return TimeUnit.SECONDS.toNanos(30);
     }
 
     @Override
@@ -79,21 +53,8 @@ final class FakeHost implements ServerHost, ServerStream.Events {
     }
 
     @Override
-    public TimerWheel timers() {
-        return wheel;
-    }
-
-    @Override
-    public void onRead(int bytes) {}
-
-    @Override
     public void onProtocolError(Reason reason) {
         errors.append(reason.code());
-    }
-
-    @Override
-    public void onFlood(ServerLink link, Flood kind) {
-        throw new AssertionError("HTTP/1 knows no floods");
     }
 
     @Override
@@ -118,14 +79,6 @@ final class FakeHost implements ServerHost, ServerStream.Events {
             rest.release();
         }
         open = false;
-        closed++;
-    }
-
-    @Override
-    public void onOpened(ServerLink opened) {}
-
-    @Override
-    public void onClosed(ServerLink gone) {
         closed++;
     }
 

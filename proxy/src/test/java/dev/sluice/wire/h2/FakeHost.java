@@ -1,18 +1,16 @@
 package dev.sluice.wire.h2;
 
-import dev.sluice.base.TimerWheel;
 import dev.sluice.exchange.FakeClock;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Head;
 import dev.sluice.http.HeadLimits;
 import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
-import dev.sluice.wire.ServerHost;
+import dev.sluice.wire.FakeServerHost;
 import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.ServerStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +18,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A listener whose exchanges do what the request's path says, and note what they are told. */
-final class FakeHost implements ServerHost {
-    final FakeClock clock = new FakeClock();
-    final TimerWheel wheel = new TimerWheel(clock);
+final class FakeHost extends FakeServerHost {
+    final FakeClock clock;
     final List<Call> calls = new ArrayList<>();
     final List<Flood> floods = new ArrayList<>();
     int maxRequests = 10_000;
     final StringBuilder errors = new StringBuilder();
     int opened;
-    int closed;
+
+    FakeHost() {
+        this(new FakeClock());
+    }
+
+    private FakeHost(FakeClock clock) {
+        super(clock);
+        this.clock = clock;
+    }
 
     /** One exchange. */
     final class Call implements ServerStream.Events {
@@ -150,37 +155,9 @@ final class FakeHost implements ServerHost {
     }
 
     @Override
-    public long headerTimeoutNanos() {
-        return TimeUnit.SECONDS.toNanos(10);
-    }
-
-    @Override
-    public long idleTimeoutNanos() {
-        return TimeUnit.SECONDS.toNanos(60);
-    }
-
-    @Override
-    public long sendTimeoutNanos() {
-        return TimeUnit.SECONDS.toNanos(30);
-    }
-
-    @Override
     public int maxRequests() {
         return maxRequests;
     }
-
-    @Override
-    public boolean isDraining() {
-        return false;
-    }
-
-    @Override
-    public TimerWheel timers() {
-        return wheel;
-    }
-
-    @Override
-    public void onRead(int bytes) {}
 
     @Override
     public void onFlood(ServerLink link, Flood kind) {
@@ -193,28 +170,8 @@ final class FakeHost implements ServerHost {
     }
 
     @Override
-    public void onHttp2(ServerLink link, ChannelHandlerContext context, ByteBuf first) {
-        throw new AssertionError("it is HTTP/2 already");
-    }
-
-    @Override
-    public void onUpgraded(
-            ServerLink link,
-            ChannelHandlerContext context,
-            ServerStream.Events events,
-            byte[] settings,
-            @Nullable ByteBuf rest) {
-        throw new AssertionError("it is HTTP/2 already");
-    }
-
-    @Override
     public void onOpened(ServerLink link) {
         opened++;
-    }
-
-    @Override
-    public void onClosed(ServerLink link) {
-        closed++;
     }
 
     /** Lets time pass. */

@@ -2,21 +2,17 @@ package dev.sluice.wire.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.base.TimerWheel;
 import dev.sluice.exchange.FakeClock;
 import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
-import dev.sluice.http.HeadLimits;
 import dev.sluice.http.Method;
-import dev.sluice.observe.Flood;
 import dev.sluice.observe.Reason;
+import dev.sluice.wire.FakeServerHost;
 import dev.sluice.wire.FakeSocket;
-import dev.sluice.wire.ServerHost;
 import dev.sluice.wire.ServerLink;
 import dev.sluice.wire.ServerStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,90 +22,21 @@ import org.junit.jupiter.api.Test;
 /** A client's connection that is passed on unread. */
 class ServerTunnelTest {
     private final FakeClock clock = new FakeClock();
-    private final FakeHost host = new FakeHost();
+    private final FakeHost host = new FakeHost(clock);
     private final ServerTunnel tunnel = new ServerTunnel(host, "vpn.test:443");
     private final FakeSocket socket = new FakeSocket(tunnel);
 
-    private final class FakeHost implements ServerHost, ServerStream.Events {
-        private final TimerWheel wheel = new TimerWheel(clock);
+    private static final class FakeHost extends FakeServerHost implements ServerStream.Events {
         private final Head request = new Head();
         private final StringBuilder told = new StringBuilder();
-        private int closed;
+
+        FakeHost(FakeClock clock) {
+            super(clock);
+        }
 
         @Override
         public ServerStream.Events open(ServerLink link) {
             return this;
-        }
-
-        @Override
-        public HeadLimits headLimits() {
-            return HeadLimits.DEFAULT;
-        }
-
-        @Override
-        public long headerTimeoutNanos() {
-            return 1;
-        }
-
-        @Override
-        public long idleTimeoutNanos() {
-            return 1;
-        }
-
-        @Override
-        public long sendTimeoutNanos() {
-            return TimeUnit.SECONDS.toNanos(30);
-        }
-
-        @Override
-        public int maxRequests() {
-            return 1;
-        }
-
-        @Override
-        public boolean isDraining() {
-            return false;
-        }
-
-        @Override
-        public TimerWheel timers() {
-            return wheel;
-        }
-
-        @Override
-        public void onRead(int bytes) {}
-
-        @Override
-        public void onProtocolError(Reason reason) {
-            throw new AssertionError("there is no protocol");
-        }
-
-        @Override
-        public void onFlood(ServerLink link, Flood kind) {
-            throw new AssertionError("there is nothing to do too much of");
-        }
-
-        @Override
-        public void onHttp2(ServerLink link, ChannelHandlerContext context, ByteBuf first) {
-            throw new AssertionError("nobody reads that it is");
-        }
-
-        @Override
-        public void onUpgraded(
-                ServerLink link,
-                ChannelHandlerContext context,
-                ServerStream.Events first,
-                byte[] settings,
-                @Nullable ByteBuf rest) {
-            throw new AssertionError("nobody reads that it is asked for");
-        }
-
-        @Override
-        public void onOpened(ServerLink link) {}
-
-        @Override
-        public void onClosed(ServerLink link) {
-            closed++;
         }
 
         @Override
