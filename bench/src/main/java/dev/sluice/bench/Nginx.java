@@ -43,7 +43,7 @@ final class Nginx implements Contender {
               proxy_set_header X-Forwarded-Proto $scheme;
               upstream origin {
                 server 127.0.0.1:ORIGIN;
-                keepalive 512;
+                keepalive 4096;
                 keepalive_requests 1000000000;
                 keepalive_timeout 300s;
               }

@@ -16,6 +16,9 @@ public final class Ascii {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
+    private static final int BILLION = 1_000_000_000;
+    private static final int[] POWERS = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, BILLION
+    };
     private static final byte[] HEX = bytes("0123456789abcdef");
     private static final byte[] LOWER = new byte[256];
     private static final boolean[] TOKEN = new boolean[256];
@@ -131,16 +134,35 @@ public final class Ascii {
 
     /** Writes a non-negative number in decimal and answers the position after it. */
     public static int putLong(byte[] into, int at, long value) {
+        if (value > Integer.MAX_VALUE) {
+            // a division by a constant is a multiplication, and one of ints half the price of one of longs
+            long high = value / BILLION;
+            int next = putLong(into, at, high);
+            putPadded(into, next, (int) (value - high * BILLION), 9);
+            return next + 9;
+        }
+        int rest = (int) value;
+        int digits = digits(rest);
+        putPadded(into, at, rest, digits);
+        return at + digits;
+    }
+
+    private static int digits(int value) {
         int digits = 1;
-        for (long rest = value; rest >= 10; rest /= 10) {
+        while (digits < POWERS.length && value >= POWERS[digits]) {
             digits++;
         }
-        long rest = value;
+        return digits;
+    }
+
+    /** Writes a number in so many digits, with zeros in front. */
+    private static void putPadded(byte[] into, int at, int value, int digits) {
+        int rest = value;
         for (int i = at + digits - 1; i >= at; i--) {
-            into[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
+            int tens = rest / 10;
+            into[i] = (byte) ('0' + rest - tens * 10);
+            rest = tens;
         }
-        return at + digits;
     }
 
     /** Writes sixteen hexadecimal digits and answers the position after them. */

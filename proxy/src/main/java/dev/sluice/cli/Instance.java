@@ -8,6 +8,7 @@ import dev.sluice.admin.ProcessReadings;
 import dev.sluice.admin.StatusPage;
 import dev.sluice.base.Address;
 import dev.sluice.base.Durations;
+import dev.sluice.certs.StateDirectory;
 import dev.sluice.config.ConfigReader;
 import dev.sluice.control.Conductor;
 import dev.sluice.control.Outcome;
@@ -16,6 +17,7 @@ import dev.sluice.observe.Meters;
 import dev.sluice.observe.Stage;
 import dev.sluice.server.EventLoops;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,11 +39,14 @@ public final class Instance implements AutoCloseable {
     private final AtomicBoolean draining = new AtomicBoolean();
     private final AtomicBoolean bounded = new AtomicBoolean();
 
-    /** A proxy of configurations from the source on so many loops; nothing runs before {@link #start}. */
-    public Instance(Supplier<ConfigReader.Result> source, int loopCount) {
+    /**
+     * A proxy of configurations from the source on so many loops; nothing runs before {@link #start}. The environment says
+     * where it keeps what outlives it.
+     */
+    public Instance(Supplier<ConfigReader.Result> source, int loopCount, Map<String, String> environment) {
         Meters meters = new Meters(loopCount);
         loops = new EventLoops(loopCount, meters, Instance::onStall);
-        conductor = new Conductor(source, loops, meters);
+        conductor = new Conductor(source, loops, meters, StateDirectory.of(environment));
         AdminSite admin = new AdminSite(loops.blocking(), loops, this::adminAddress);
         ProcessReadings readings = new ProcessReadings(EventLoops::bufferBytes);
         Exposition exposition =

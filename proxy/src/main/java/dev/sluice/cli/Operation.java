@@ -37,7 +37,7 @@ final class Operation {
     int run(Supplier<ConfigReader.Result> source, Runnable onReady) {
         List<Runnable> restore = new ArrayList<>();
         CompletableFuture<Boolean> started = new CompletableFuture<>();
-        try (Instance instance = new Instance(source, loops)) {
+        try (Instance instance = new Instance(source, loops, terminal.environment())) {
             listen(instance, started, restore);
             Outcome outcome = instance.start();
             if (!outcome.isApplied()) {

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.base.Address;
 import dev.sluice.base.Clock;
+import dev.sluice.cli.demo.Http2Load;
 import dev.sluice.cli.demo.Load;
 import dev.sluice.cli.demo.Origin;
 import dev.sluice.cli.demo.Ports;
@@ -10,8 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The proxy under a load of its own, so that the virtual machine can write down what it learnt: the launcher runs it to
@@ -19,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Training {
     private static final int PASSES = 8;
+    private static final int HTTP2_PART = 2;
     private static final String HERE = "127.0.0.1";
     private static final String THERE = "app.example.com";
     private static final List<String> REQUESTS = List.of(
@@ -34,6 +39,8 @@ final class Training {
             request("GET /v1/items", THERE, 0),
             request("POST /orders", HERE, 256),
             request("POST /upload", HERE, 4096));
+
+    private static final List<String> PATHS = List.of("/", "/index.html", "/users/17", "/search?q=sluice&page=2");
 
     private final Terminal terminal;
     private final int loops;
@@ -54,11 +61,11 @@ final class Training {
 
     int run() {
         try (Origin origin = Origin.start()) {
-            Path log = Files.createTempFile("sluice-train", ".log");
+            Path directory = Files.createTempDirectory("sluice-train");
             try {
-                return run(origin, log);
+                return run(origin, directory);
             } finally {
-                Files.deleteIfExists(log);
+                clear(directory);
             }
         } catch (IOException e) {
             throw new CommandException(ExitCode.UNAVAILABLE, "cannot train: " + e);
@@ -66,32 +73,41 @@ final class Training {
     }
 
     /** As {@code sluice run} does it, so that its start is trained, too. */
-    private int run(Origin origin, Path log) throws IOException {
+    private int run(Origin origin, Path directory) throws IOException {
         int port = Ports.any();
         int admin = Ports.any();
-        String text = DemoFiles.read("train.yaml")
-                .replace("PORT", Integer.toString(port))
-                .replace("ADMIN", Integer.toString(admin))
-                .replace("SERVER", Integer.toString(origin.port()))
-                .replace("LOG", log.toString());
-        Path file = Files.createTempFile("sluice-train", ".yaml");
-        try {
-            Files.writeString(file, text);
-            ConfigFile config = ConfigFile.of(file);
-            AdminClient client = new AdminClient(new Address.Inet(HERE, admin));
-            Load load = new Load(port, REQUESTS);
-            int code = new Operation(terminal, loops)
-                    .run(() -> config.read(terminal.environment()), () -> train(load, client));
-            return code == ExitCode.OK && load.done() == 0 ? ExitCode.INTERNAL : code;
-        } finally {
-            Files.deleteIfExists(file);
-        }
+        Path file = directory.resolve("sluice.yaml");
+        Files.writeString(
+                file,
+                DemoFiles.read("train.yaml")
+                        .replace("PORT", Integer.toString(port))
+                        .replace("ADMIN", Integer.toString(admin))
+                        .replace("SERVER", Integer.toString(origin.port()))
+                        .replace("LOG", directory.resolve("access.log").toString()));
+        ConfigFile config = ConfigFile.of(file);
+        AdminClient client = new AdminClient(new Address.Inet(HERE, admin));
+        Load load = new Load(port, REQUESTS);
+        Http2Load http2Load = new Http2Load(port, PATHS);
+        Map<String, String> environment = new HashMap<>(terminal.environment());
+        environment.put("SLUICE_STATE", directory.toString());
+        int code = new Operation(new Terminal(terminal.out(), terminal.err(), environment), loops)
+                .run(() -> config.read(environment), () -> train(load, http2Load, client));
+        return code == ExitCode.OK && load.done() * http2Load.done() == 0 ? ExitCode.INTERNAL : code;
     }
 
-    private void train(Load load, AdminClient admin) {
+    private static void clear(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+
+    private void train(Load load, Http2Load http2, AdminClient admin) {
         long begun = Clock.SYSTEM.nanos();
         for (int i = 0; i < PASSES; i++) {
-            run(load);
+            run(load, http2);
             admin.send("GET", "/metrics");
             admin.send("GET", "/status");
         }
@@ -99,14 +115,15 @@ final class Training {
         admin.send("POST", "/reload");
         long millis = TimeUnit.NANOSECONDS.toMillis(Clock.SYSTEM.nanos() - begun);
         terminal.err()
-                .println(
-                        "trained with " + load.done() + " requests in " + millis + " ms, " + load.failed() + " failed");
+                .println("trained with " + (load.done() + http2.done()) + " requests in " + millis + " ms, "
+                        + load.failed() + " failed");
         admin.send("POST", "/stop");
     }
 
-    private void run(Load load) {
+    private void run(Load load, Http2Load http2) {
         try {
             load.run(pass);
+            http2.run(pass.dividedBy(HTTP2_PART));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -79,8 +79,8 @@ public final class Conductor implements AutoCloseable {
     private volatile boolean draining;
     private volatile long drainUntilNanos;
 
-    /** A conductor of configurations from the source. */
-    public Conductor(Supplier<ConfigReader.Result> source, EventLoops loops, Meters meters) {
+    /** A conductor of configurations from the source, which keeps in {@code state} what outlives it. */
+    public Conductor(Supplier<ConfigReader.Result> source, EventLoops loops, Meters meters, StateDirectory state) {
         this.source = source;
         this.loops = loops;
         this.meters = meters;
@@ -100,7 +100,7 @@ public final class Conductor implements AutoCloseable {
         this.services = new Keeper<>(this::service);
         this.tls = new TlsSites(
                 new TlsFiles(Clock.SYSTEM),
-                new Certificates(StateDirectory.of(System.getenv()), Clock.SYSTEM, Entropy.system(), loops.blocking()),
+                new Certificates(state, Clock.SYSTEM, Entropy.system(), loops.blocking()),
                 loops.blocking());
         this.compiler = new Compiler(meters, new LivingTargets(services, loops.blocking(), loops), tls);
         this.accessLogs = new AccessLogs(loops, meters);

@@ -2,6 +2,7 @@ package dev.sluice.exchange;
 
 import dev.sluice.base.Clock;
 import dev.sluice.base.FastRandom;
+import dev.sluice.base.Spares;
 import dev.sluice.base.TimerWheel;
 import dev.sluice.http.HttpDate;
 import dev.sluice.observe.AccessLog;
@@ -9,7 +10,6 @@ import dev.sluice.observe.LoopMeter;
 import dev.sluice.observe.LoopWatchdog;
 import dev.sluice.observe.Meters;
 import dev.sluice.observe.ProcessMeter;
-import java.util.ArrayDeque;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * an event and remembered, so stages that pass within one event cost no clock reading. Owned by that loop.
  */
 public final class Loop {
-    private static final int SPARE_EXCHANGES = 1024;
+    private static final int TRIM_TICKS = (int) (1_000_000_000 / TimerWheel.TICK_NANOS);
     private static final long STALL_NANOS = 100_000_000;
 
     private final int index;
     private final Clock clock;
     private final TimerWheel timers;
     private final FastRandom random = FastRandom.seeded();
-    private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
+    private final Spares<Exchange> spare = new Spares<>();
     private long nowNanos;
     private long wallOffsetMillis;
     private long dateSecond = -1;
@@ -36,6 +36,7 @@ public final class Loop {
     private final LoopWatchdog watchdog;
     private AccessLog.@Nullable Loop accessLog;
     private int activeExchanges;
+    private int ticks;
 
     /** What the loop of this index shares; {@code captures} makes what an exchange's match fills. */
     public Loop(int index, Clock clock, Meters meters, Supplier<Captured> captures, LoopWatchdog.Report stalls) {
@@ -77,6 +78,9 @@ public final class Loop {
         watchdog.tick(nowNanos);
         timers.advance();
         meter.timers(timers.size());
+        if (++ticks % TRIM_TICKS == 0) {
+            spare.trim();
+        }
     }
 
     /** The loop's timers. */
@@ -103,7 +107,7 @@ public final class Loop {
     public Exchange open() {
         activeExchanges++;
         meter.exchanges(1);
-        Exchange x = spare.pollLast();
+        Exchange x = spare.take();
         return x != null ? x : new Exchange(this, captures.get());
     }
 
@@ -111,9 +115,7 @@ public final class Loop {
     void giveBack(Exchange x) {
         activeExchanges--;
         meter.exchanges(-1);
-        if (spare.size() < SPARE_EXCHANGES) {
-            spare.addLast(x);
-        }
+        spare.give(x);
     }
 
     /** What is counted about this loop. */

@@ -119,11 +119,19 @@ public final class FieldName {
         }
         int slot = slot(bytes, start, end);
         FieldName name = TABLE[slot];
-        while (name != null && !Ascii.equalsIgnoreCase(bytes, start, end, name.lower)) {
+        while (name != null && !name.isSpelled(bytes, start, end)) {
             slot = (slot + 1) & (TABLE.length - 1);
             name = TABLE[slot];
         }
         return name;
+    }
+
+    /** HTTP/2 has names in lower case only and most others spell them the usual way: eight bytes at a time then. */
+    private boolean isSpelled(byte[] text, int start, int end) {
+        return end - start == lower.length
+                && (Ascii.equals(text, start, end, lower)
+                        || Ascii.equals(text, start, end, bytes)
+                        || Ascii.equalsIgnoreCase(text, start, end, lower));
     }
 
     private static int slot(byte[] bytes, int start, int end) {

@@ -87,24 +87,18 @@ final class ConnectionPool implements ClientHost {
             ClientStream stream = isGood(berth) ? link.open() : null;
             if (stream != null) {
                 if (!link.takesMore()) {
-                    pop(berth);
+                    unlist(berth);
                 }
                 wake(berth);
                 tell();
                 return stream;
             }
-            pop(berth);
+            unlist(berth);
             wake(berth);
             link.drain();
             berth = free;
         }
         return null;
-    }
-
-    private void pop(Berth first) {
-        free = first.next;
-        first.next = null;
-        first.isListed = false;
     }
 
     private void wake(Berth berth) {
@@ -272,7 +266,11 @@ final class ConnectionPool implements ClientHost {
     }
 
     private void list(Berth berth) {
-        berth.next = free;
+        Berth first = free;
+        berth.next = first;
+        if (first != null) {
+            first.previous = berth;
+        }
         berth.isListed = true;
         free = berth;
     }
@@ -377,17 +375,17 @@ final class ConnectionPool implements ClientHost {
         if (!berth.isListed) {
             return;
         }
-        if (free == berth) {
-            pop(berth);
-            return;
+        Berth above = berth.previous;
+        Berth below = berth.next;
+        if (above == null) {
+            free = below;
+        } else {
+            above.next = below;
         }
-        Berth above = free;
-        while (above != null && above.next != berth) {
-            above = above.next;
+        if (below != null) {
+            below.previous = above;
         }
-        if (above != null) {
-            above.next = berth.next;
-        }
+        berth.previous = null;
         berth.next = null;
         berth.isListed = false;
     }

@@ -1,6 +1,7 @@
 package dev.sluice.upstream;
 
 import dev.sluice.base.FastRandom;
+import dev.sluice.base.Spares;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Loop;
 import dev.sluice.http.Head;
@@ -15,13 +16,11 @@ import dev.sluice.upstream.balance.Standing;
 import dev.sluice.upstream.balance.Tried;
 import dev.sluice.upstream.dial.Dialer;
 import io.netty.channel.EventLoop;
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One loop's part of a cluster: lanes, balancer, pools, spare attempts and the queue. Owned by that loop. */
 final class LoopCluster implements ConnectionPool.Owner {
-    private static final int SPARE_ATTEMPTS = 1024;
     private static final int FREE_RETRIES_PER_SECOND = 3;
     private static final long RETIRED_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -33,7 +32,7 @@ final class LoopCluster implements ConnectionPool.Owner {
     private final RetryBudget budget;
     private final ServiceMeter.Cells meter;
     private final Head continueHead = new Head();
-    private final ArrayDeque<Attempt> spare = new ArrayDeque<>();
+    private final Spares<Attempt> spare = new Spares<>();
     private final LoopLine line;
 
     LoopCluster(Cluster cluster, Loop loop, EventLoop eventLoop, int loops) {
@@ -75,7 +74,7 @@ final class LoopCluster implements ConnectionPool.Owner {
 
     /** Serves an exchange from this cluster. */
     void serve(Exchange x) {
-        Attempt attempt = spare.pollLast();
+        Attempt attempt = spare.take();
         if (attempt == null) {
             attempt = new Attempt(this);
         }
@@ -85,9 +84,7 @@ final class LoopCluster implements ConnectionPool.Owner {
     }
 
     void giveBack(Attempt attempt) {
-        if (spare.size() < SPARE_ATTEMPTS) {
-            spare.addLast(attempt);
-        }
+        spare.give(attempt);
     }
 
     @Nullable
@@ -199,6 +196,7 @@ final class LoopCluster implements ConnectionPool.Owner {
     /* --------------- upkeep --------------- */
 
     void sweep() {
+        spare.trim();
         for (ConnectionPool pool : pools) {
             pool.sweep();
         }

@@ -10,6 +10,9 @@ public final class Berth {
     /** The next in the list of those with room. */
     public @Nullable Berth next;
 
+    /** The one before it in that list; null for the first. */
+    public @Nullable Berth previous;
+
     /** Whether it stands in that list. */
     public boolean isListed;
 

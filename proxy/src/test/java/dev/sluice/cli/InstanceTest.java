@@ -47,7 +47,10 @@ class InstanceTest {
 
     private void run(long delayMillis, Scene scene) throws IOException, InterruptedException {
         try (Site site = new Site(directory, delayMillis);
-                Instance instance = new Instance(() -> new ConfigReader(Map.of()).read(site.file), 2)) {
+                Instance instance = new Instance(
+                        () -> new ConfigReader(Map.of()).read(site.file),
+                        2,
+                        Map.of("SLUICE_STATE", site.file + ".state"))) {
             Outcome outcome = instance.start();
             assertThat(outcome.isApplied()).as(outcome.text()).isTrue();
             scene.play(site, instance);

@@ -23,7 +23,7 @@ class ConductorTest {
     private final List<Snapshot> published = new ArrayList<>();
     private final int port = freePort();
     private String yaml = site("a: 'localhost:1'");
-    private final Conductor conductor = new Conductor(() -> Configs.read(yaml), loops, meters);
+    private final Conductor conductor = new Conductor(() -> Configs.read(yaml), loops, meters, TestState.DIRECTORY);
 
     ConductorTest() {
         conductor.whenPublished(published::add);

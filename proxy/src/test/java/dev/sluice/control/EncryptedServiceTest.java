@@ -45,7 +45,7 @@ class EncryptedServiceTest {
     private final EventLoops loops = new EventLoops(1, meters, (loop, delayNanos, stage, label) -> {});
     private final int port = freePort();
     private final List<String> heads = new CopyOnWriteArrayList<>();
-    private final Conductor conductor = new Conductor(this::read, loops, meters);
+    private final Conductor conductor = new Conductor(this::read, loops, meters, TestState.DIRECTORY);
 
     private ConfigReader.Result read() {
         return new ConfigReader(Map.of()).read(directory.resolve("sluice.yaml"));

@@ -88,7 +88,7 @@ class ForwardingAllocationTest {
         int port = freePort();
         String yaml = "sites: {':" + port + "': '127.0.0.1:" + origin.getLocalPort() + "'}\n"
                 + "admin: off\nlog: {access: off}\n";
-        try (Conductor conductor = new Conductor(() -> Configs.read(yaml), loops, meters)) {
+        try (Conductor conductor = new Conductor(() -> Configs.read(yaml), loops, meters, TestState.DIRECTORY)) {
             assertThat(conductor.start().isApplied()).as(yaml).isTrue();
             try (Http2Caller client = new Http2Caller(port)) {
                 client.exchange(WARM_UP);
@@ -119,7 +119,7 @@ class ForwardingAllocationTest {
         String yaml = "sites: {':" + port + "': {to: {protocol: " + protocol + ", servers: ['127.0.0.1:"
                 + origin.getLocalPort() + "']}}}\n"
                 + "admin: off\nlog: {access: " + accessLog + "}\n";
-        try (Conductor conductor = new Conductor(() -> Configs.read(yaml), loops, meters)) {
+        try (Conductor conductor = new Conductor(() -> Configs.read(yaml), loops, meters, TestState.DIRECTORY)) {
             assertThat(conductor.start().isApplied()).as(yaml).isTrue();
             try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 client.setTcpNoDelay(true);

@@ -48,7 +48,7 @@ class HttpsTest {
     private final int port = freePort();
     private final int plainPort = freePort();
     private String yaml = "";
-    private final Conductor conductor = new Conductor(() -> Configs.read(yaml), loops, meters);
+    private final Conductor conductor = new Conductor(() -> Configs.read(yaml), loops, meters, TestState.DIRECTORY);
     private final TlsClient client = new TlsClient(port, null);
     private @Nullable TestKeys a;
     private @Nullable TestKeys b;

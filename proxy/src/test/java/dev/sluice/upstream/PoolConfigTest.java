@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Pins the defaults of {@link PoolConfig} and binds each of its keys to something else. */
 class PoolConfigTest {
     private static final PoolConfig DEFAULTS =
-            new PoolConfig(4096, 512, 128, Duration.ofSeconds(55), Duration.ofHours(1));
+            new PoolConfig(4096, 4096, 128, Duration.ofSeconds(55), Duration.ofHours(1));
 
     @Test
     void defaultsArePinned() {
