@@ -27,7 +27,7 @@ final class Caddy implements Contender {
               }
               reverse_proxy 127.0.0.1:ORIGIN {
                 transport http {
-                  keepalive_idle_conns_per_host 512
+                  keepalive_idle_conns_per_host 4096
                 }
               }
             }

@@ -43,6 +43,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,15 +64,40 @@ final class GrpcTest {
     @TempDir
     private Path directory;
 
+    /** Serves one test after the other, each with ports of its own; starting one takes longer than most tests. */
+    @TempDir
+    private static Path sharedDirectory;
+
+    private static SluiceProcess shared;
+
     private final Deadline deadline = Deadline.in(Duration.ofMinutes(3));
     private final int port = Ports.free();
     private final int origin = Ports.free();
     private GrpcServer server;
     private SluiceProcess sluice;
+    private long logged;
     private ManagedChannel channel;
     private String more = "";
 
+    private static synchronized SluiceProcess shared() {
+        if (shared == null) {
+            shared = new SluiceProcess(sharedDirectory, SluiceProcess.Watch.PARANOID);
+        }
+        return shared;
+    }
+
     private void start(Sides sides) throws IOException {
+        start(sides, shared());
+    }
+
+    /** With a process that nothing else has touched, and that may end. */
+    private void startAlone(Sides sides) throws IOException {
+        Path own = Files.createDirectories(directory.resolve("sluice"));
+        start(sides, new SluiceProcess(own, SluiceProcess.Watch.PARANOID));
+    }
+
+    private void start(Sides sides, SluiceProcess process) throws IOException {
+        sluice = process;
         boolean encrypted = sides == Sides.ENCRYPTED;
         new TlsFiles(directory).issue("me", "DNS:localhost", 1);
         Path certificate = directory.resolve("me.pem");
@@ -81,8 +107,8 @@ final class GrpcTest {
                 encrypted
                         ? TlsServerCredentials.create(certificate.toFile(), key.toFile())
                         : InsecureServerCredentials.create());
-        sluice = new SluiceProcess(Files.createDirectories(directory.resolve("sluice")), SluiceProcess.Watch.PARANOID);
         sluice.install(configuration(encrypted), deadline);
+        logged = Files.exists(sluice.log()) ? Files.size(sluice.log()) : 0;
         channel = Grpc.newChannelBuilder(
                         "localhost:" + port,
                         encrypted
@@ -117,8 +143,21 @@ final class GrpcTest {
         if (server != null) {
             server.close();
         }
-        if (sluice != null) {
+        if (sluice != null && sluice != shared) {
             sluice.close();
+        }
+    }
+
+    @AfterAll
+    static void endShared() throws InterruptedException {
+        if (shared == null) {
+            return;
+        }
+        try {
+            // a timer that is not armed any longer leaves the wheel when it is met, up to twenty seconds later
+            Postconditions.rest(shared, Deadline.in(Duration.ofMinutes(1)));
+        } finally {
+            shared.close();
         }
     }
 
@@ -205,7 +244,7 @@ final class GrpcTest {
     @ParameterizedTest
     @EnumSource
     void allFourKinds(Sides sides) throws IOException, InterruptedException {
-        start(sides);
+        startAlone(sides);
 
         assertThat(unary(channel, "hello")).isEqualTo(bytes("hello"));
         assertThat(unary(channel, "")).isEmpty();
@@ -236,7 +275,6 @@ final class GrpcTest {
         assertThat(sluice.admin().metrics(deadline).sum("sluice_grpc_calls_total{code=\"0\"}"))
                 .isEqualTo(5);
         over();
-        Postconditions.rest(sluice, deadline);
     }
 
     @ParameterizedTest
@@ -376,7 +414,7 @@ final class GrpcTest {
     @ParameterizedTest
     @EnumSource
     void callsOutliveTheProxysDrain(Sides sides) throws IOException, InterruptedException {
-        start(sides);
+        startAlone(sides);
         Heard heard = new Heard();
         StreamObserver<byte[]> both = asyncBidiStreamingCall(channel.newCall(GrpcCalls.BIDI, options()), heard);
         both.onNext(bytes("before"));
@@ -397,7 +435,7 @@ final class GrpcTest {
     @EnumSource
     void healthIsAskedByGrpcsOwnProtocol(Sides sides) throws IOException, InterruptedException {
         more = ", check: {kind: grpc, service: sluice.test.Calls, interval: 50ms, timeout: 5s, rise: 1, fall: 1}";
-        start(sides);
+        startAlone(sides);
         for (ServingStatus status : List.of(
                 ServingStatus.SERVING, ServingStatus.NOT_SERVING, ServingStatus.SERVING, ServingStatus.UNKNOWN)) {
             server.health.setStatus(GrpcCalls.SERVICE, status);
@@ -455,12 +493,18 @@ final class GrpcTest {
     /** The access log, once it has the text: its lines are written a moment after their answers. */
     private String logUntil(String last) throws IOException {
         Deadline deadline = Deadline.in(Duration.ofSeconds(10));
-        String log = Files.readString(sluice.log());
+        String log = logged();
         while (!log.contains(last) && !deadline.hasPassed()) {
             Thread.onSpinWait();
-            log = Files.readString(sluice.log());
+            log = logged();
         }
         assertThat(log).contains(last);
         return log;
+    }
+
+    /** What the log has of this test. */
+    private String logged() throws IOException {
+        byte[] log = Files.readAllBytes(sluice.log());
+        return new String(log, (int) logged, log.length - (int) logged, UTF_8);
     }
 }
