@@ -15,7 +15,7 @@ help='usage: bench/compare [options]    nginx, HAProxy and Sluice on one core, s
 
 cases: keepalive-1 keepalive-64 keepalive-512 rate-80 rate-equal body-10k body-1m upload-1m
        new-connection idle-10000 routes-1 routes-10000
-       tls-1 tls-64 tls-10k tls-1m h2-1x1 h2-1x32 h2-64x1 h2-64x32 h2-10k h2-1m handshake-full handshake-resumed'
+       tls-1 tls-64 tls-10k tls-1m h2-1x1 h2-1x32 h2-64x1 h2-64x32 h2-10k h2-1m grpc-unary websocket-64 handshake-full handshake-resumed'
 
 # The newest JDK of 17 or later, JAVA_HOME first.
 find_jdk() {
@@ -60,7 +60,7 @@ run() {
   local jdk packages=()
   mapfile -t packages < <(missing_packages \
     taskset:util-linux wrk:wrk nginx:nginx haproxy:haproxy git:git mvn:maven \
-    openssl:openssl h2load:nghttp2-client nghttpx:nghttp2-proxy caddy:caddy h2o:h2o)
+    openssl:openssl h2load:nghttp2-client nghttpd:nghttp2-server nghttpx:nghttp2-proxy caddy:caddy h2o:h2o)
   jdk=$(find_jdk)
   [ -n "$jdk" ] || packages+=(default-jdk-headless)
   [ "${#packages[@]}" = 0 ] || install_packages "${packages[@]}" || exit 1

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Caddy with one processor: a JSON access log, its metrics, kept upstream connections. It takes part where TLS is. */
+/** Caddy with one processor: a JSON access log, its metrics, kept upstream connections. It takes part where all do. */
 final class Caddy implements Contender {
 
     private static final String CONFIG = """
@@ -25,6 +25,7 @@ final class Caddy implements Contender {
                 }
                 format json
               }
+              reverse_proxy /bench.Echo/* h2c://127.0.0.1:CALLS
               reverse_proxy 127.0.0.1:ORIGIN {
                 transport http {
                   keepalive_idle_conns_per_host 4096
@@ -47,7 +48,7 @@ final class Caddy implements Contender {
 
     @Override
     public boolean takesPartIn(Case which) {
-        return which.isEncrypted();
+        return which.isForEverybody();
     }
 
     @Override

@@ -26,6 +26,19 @@ enum Case {
     H2_64X32("h2-64x32", "HTTP/2 over TLS, 80 B, 64 connections, 32 streams each", Shape.H2, "/80", 64, 32),
     H2_10K("h2-10k", "HTTP/2 over TLS, 10 KB, 64 connections, 32 streams each", Shape.H2, "/10k", 64, 32),
     H2_1M("h2-1m", "HTTP/2 over TLS, 1 MB, 64 connections, 1 stream each", Shape.H2, "/1m", 64),
+    GRPC_UNARY(
+            "grpc-unary",
+            "gRPC over TLS, unary calls of 16 B, 16 connections, 16 at a time on each",
+            Shape.GRPC,
+            GrpcOrigin.PATH,
+            16,
+            16),
+    WEBSOCKET_64(
+            "websocket-64",
+            "WebSocket messages of 64 B and their answers, 64 connections without TLS",
+            Shape.MESSAGES,
+            "/ws",
+            64),
     HANDSHAKE_FULL("handshake-full", "TLS 1.3, a full handshake and 80 B per connection", Shape.HANDSHAKE, "/80", 1),
     HANDSHAKE_RESUMED(
             "handshake-resumed", "TLS 1.3, a resumed handshake and 80 B per connection", Shape.HANDSHAKE, "/80", 1);
@@ -48,6 +61,10 @@ enum Case {
         TLS,
         /** HTTP/2 over kept TLS connections. */
         H2,
+        /** gRPC over kept TLS connections. */
+        GRPC,
+        /** Messages over WebSockets. */
+        MESSAGES,
         /** A TLS connection per request, one after the other. */
         HANDSHAKE
     }
@@ -74,9 +91,12 @@ enum Case {
         this.streams = streams;
     }
 
-    /** Whether the client's side is encrypted. */
-    boolean isEncrypted() {
-        return shape == Shape.TLS || shape == Shape.H2 || shape == Shape.HANDSHAKE;
+    /** Whether all peers take part, where they can: in what is more than plain HTTP/1.1. */
+    boolean isForEverybody() {
+        return switch (shape) {
+            case TLS, H2, GRPC, MESSAGES, HANDSHAKE -> true;
+            default -> false;
+        };
     }
 
     /** Routes in the configuration of the proxy under test. */

@@ -133,13 +133,14 @@ final class Compare {
 
     private Sample sample(Case which, Contender contender, Running proxy) throws IOException {
         if (which.shape != Case.Shape.IDLE) {
-            return rig.measure(proxy, () -> load(which, contender, proxy, options.seconds()));
+            return rig.measure(
+                    proxy, which.shape != Case.Shape.MESSAGES, () -> load(which, contender, proxy, options.seconds()));
         }
         long before = Processes.memory(proxy.handle(), "Pss");
         try (IdleCrowd crowd = IdleCrowd.gather(proxy.port(), Case.MANY)) {
             long after = Processes.memory(proxy.handle(), "Pss");
             tally.idle(contender.name(), (double) (after - before) / Case.MANY);
-            return rig.measure(proxy, () -> {
+            return rig.measure(proxy, true, () -> {
                 Load load = load(which, contender, proxy, options.seconds());
                 return load.with(crowd.lost());
             });
@@ -152,7 +153,8 @@ final class Compare {
                     which, proxy.port(), rates.getOrDefault(contender, 1000.0), Math.max(LEAST_RATE_SECONDS, seconds));
         }
         return switch (which.shape) {
-            case TLS, H2 -> rig.h2load().run(which, proxy.setup().tlsPort(), seconds);
+            case TLS, H2, GRPC -> rig.h2load().run(which, proxy.setup().tlsPort(), seconds);
+            case MESSAGES -> Messages.run(which, proxy.port(), seconds);
             case HANDSHAKE -> rig.handshakes().run(which, proxy.setup().tlsPort(), seconds);
             default -> rig.wrk().run(which, proxy.port(), seconds);
         };

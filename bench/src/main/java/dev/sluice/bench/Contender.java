@@ -21,11 +21,19 @@ interface Contender {
     }
 
     /**
-     * Where one process listens, in plain and with TLS, whom it forwards to, how many routes it has, and the certificate and key
+     * Where one process listens, in plain and with TLS, whom it forwards to and, with gRPC, calls, how many routes it has, and the certificate and key
      * that every proxy shows.
      */
     record Setup(
-            Path dir, int port, int tlsPort, int adminPort, int originPort, int routes, Path certificate, Path key) {
+            Path dir,
+            int port,
+            int tlsPort,
+            int adminPort,
+            int originPort,
+            int callsPort,
+            int routes,
+            Path certificate,
+            Path key) {
 
         /** The text with this setup's values in the place of capital words. */
         String fill(String text) {
@@ -34,6 +42,7 @@ interface Contender {
                     .replace("PORT", Integer.toString(port))
                     .replace("ADMIN", Integer.toString(adminPort))
                     .replace("ORIGIN", Integer.toString(originPort))
+                    .replace("CALLS", Integer.toString(callsPort))
                     .replace("CERTIFICATE", certificate.toString())
                     .replace("PRIVATEKEY", key.toString());
         }

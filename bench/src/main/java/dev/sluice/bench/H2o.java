@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** h2o with one thread: kept upstream connections, a JSON access log, its status page. It takes part where TLS is. */
+/**
+ * h2o with one thread: kept upstream connections, a JSON access log, its status page. It takes part where all do but
+ * for gRPC: the version that Debian has speaks no HTTP/2 to servers.
+ */
 final class H2o implements Contender {
 
     private static final String CONFIG = """
@@ -28,6 +31,7 @@ final class H2o implements Contender {
                   /:
                     proxy.reverse.url: http://127.0.0.1:ORIGIN/
                     proxy.preserve-host: ON
+                    proxy.websocket: ON
                     proxy.timeout.keepalive: 300000
             """;
 
@@ -38,7 +42,7 @@ final class H2o implements Contender {
 
     @Override
     public boolean takesPartIn(Case which) {
-        return which.isEncrypted();
+        return which.isForEverybody() && which.shape != Case.Shape.GRPC;
     }
 
     @Override

@@ -36,6 +36,7 @@ final class Haproxy implements Contender {
               option forwardfor
               http-request set-header X-Forwarded-Proto http unless { ssl_fc }
               http-request set-header X-Forwarded-Proto https if { ssl_fc }
+              use_backend calls if { path_beg /bench.Echo/ }
             ROUTES
               default_backend origin
             frontend stats
@@ -44,6 +45,8 @@ final class Haproxy implements Contender {
               http-request use-service prometheus-exporter if { path /metrics }
             backend origin
               server origin 127.0.0.1:ORIGIN pool-max-conn -1
+            backend calls
+              server calls 127.0.0.1:CALLS proto h2 pool-max-conn -1
             """;
 
     @Override

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** nghttpx with one worker: kept upstream connections and a JSON access log. It takes part where TLS is. */
+/** nghttpx with one worker: kept upstream connections and a JSON access log. It takes part where all do. */
 final class Nghttpx implements Contender {
 
     private static final String CONFIG = """
@@ -13,6 +13,7 @@ final class Nghttpx implements Contender {
             frontend=127.0.0.1,TLSPORT
             frontend=127.0.0.1,ADMIN;api;no-tls
             backend=127.0.0.1,ORIGIN;;proto=http/1.1
+            backend=127.0.0.1,CALLS;/bench.Echo/;proto=h2
             private-key-file=PRIVATEKEY
             certificate-file=CERTIFICATE
             tls13-ciphers=TLS_AES_128_GCM_SHA256
@@ -38,7 +39,7 @@ final class Nghttpx implements Contender {
 
     @Override
     public boolean takesPartIn(Case which) {
-        return which.isEncrypted();
+        return which.isForEverybody();
     }
 
     @Override

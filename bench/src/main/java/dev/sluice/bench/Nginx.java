@@ -47,6 +47,12 @@ final class Nginx implements Contender {
                 keepalive_requests 1000000000;
                 keepalive_timeout 300s;
               }
+              upstream calls {
+                server 127.0.0.1:CALLS;
+                keepalive 4096;
+                keepalive_requests 1000000000;
+                keepalive_timeout 300s;
+              }
               server {
                 listen 127.0.0.1:PORT backlog=4096;
                 listen 127.0.0.1:TLSPORT ssl http2 backlog=4096;
@@ -55,6 +61,12 @@ final class Nginx implements Contender {
                 ssl_protocols TLSv1.3;
                 ssl_conf_command Ciphersuites TLS_AES_128_GCM_SHA256;
                 ssl_session_cache shared:tls:10m;
+                location /bench.Echo/ { grpc_pass grpc://calls; }
+                location /ws {
+                  proxy_pass http://origin;
+                  proxy_set_header Upgrade $http_upgrade;
+                  proxy_set_header Connection upgrade;
+                }
             ROUTES
               }
               server {
@@ -94,7 +106,7 @@ final class Nginx implements Contender {
     /** With TLS the tuned one stands for both. */
     @Override
     public boolean takesPartIn(Case which) {
-        return tuned || !which.isEncrypted();
+        return tuned || !which.isForEverybody();
     }
 
     @Override

@@ -15,12 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The upstream of every proxy: one thread that answers 80 B, 10 KB or 1 MB from memory and swallows uploads.
- * It exists to be cheaper than any proxy, so it understands only what the proxies here send: one request at a
+ * It answers messages on "/ws", too. It exists to be cheaper than any proxy, so it understands only what the proxies here send: one request at a
  * time, bodies with Content-Length (RFC 9112 section 6.2).
  */
 final class Origin implements AutoCloseable {
 
     private static final int SCRATCH = 1 << 18;
+
+    /** The answer to the one key that {@link Messages} has (RFC 6455 section 4.2.2). */
+    private static final byte[] UPGRADED = """
+            HTTP/1.1 101 Switching Protocols\r
+            Connection: Upgrade\r
+            Upgrade: websocket\r
+            Sec-WebSocket-Accept: ICX+Yqv66kxgM0FcWaLWlFLwTAI=\r
+            \r
+            """.getBytes(StandardCharsets.US_ASCII);
 
     private final Selector selector = Selector.open();
     private final ServerSocketChannel server = ServerSocketChannel.open();
@@ -28,6 +37,7 @@ final class Origin implements AutoCloseable {
     private final ByteBuffer small = response(80);
     private final ByteBuffer medium = response(10 * 1024);
     private final ByteBuffer large = response(1024 * 1024);
+    private final ByteBuffer upgraded = ByteBuffer.wrap(UPGRADED);
     private final Thread thread = new Thread(this::loop, "origin");
     private volatile boolean closed;
     private volatile long answered;
@@ -114,6 +124,8 @@ final class Origin implements AutoCloseable {
         private final ByteBuffer head = ByteBuffer.allocate(8192);
         private long bodyLeft;
         private @Nullable ByteBuffer answer;
+        private @Nullable ByteBuffer messages;
+        private int messageBytes;
 
         Connection(SocketChannel channel, SelectionKey key) {
             this.channel = channel;
@@ -131,6 +143,10 @@ final class Origin implements AutoCloseable {
                 return;
             }
             scratch.flip();
+            if (messages != null) {
+                reply(messages);
+                return;
+            }
             if (answer == null) {
                 readHead();
             } else {
@@ -155,8 +171,24 @@ final class Origin implements AutoCloseable {
                 return;
             }
             bodyLeft = HeadBytes.contentLength(bytes, end) - (head.position() - end) - scratch.remaining();
-            answer = answerTo(bytes);
+            boolean upgrades = bytes[4] == '/' && bytes[5] == 'w' && bytes[6] == 's';
+            answer = upgrades ? upgraded.duplicate() : answerTo(bytes);
+            if (upgrades) {
+                messages = ByteBuffer.allocateDirect(Messages.ANSWERED)
+                        .put((byte) 0x82)
+                        .put((byte) (Messages.ANSWERED - 2));
+            }
             head.clear();
+        }
+
+        /** An answer for every message that is complete; they are small and few, so the socket takes them. */
+        private void reply(ByteBuffer out) throws IOException {
+            messageBytes += scratch.remaining();
+            while (messageBytes >= Messages.SENT) {
+                messageBytes -= Messages.SENT;
+                channel.write(out.rewind());
+                count();
+            }
         }
 
         private void write() throws IOException {

@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The place where measurements happen: the origin, the load, and every proxy started for it. Used by the main thread;
+ * The place where measurements happen: the origins, the load, and every proxy started for it. Used by the main thread;
  * what it started ends with it, also when the run is interrupted.
  */
 final class Rig implements AutoCloseable {
@@ -18,8 +18,9 @@ final class Rig implements AutoCloseable {
 
     private final Path dir;
     private final Origin origin;
+    private final GrpcOrigin calls;
     private final Wrk wrk;
-    private final H2load h2load = new H2load();
+    private final H2load h2load;
     private final Handshakes handshakes;
     private final Path certificate;
     private final Path key;
@@ -29,7 +30,9 @@ final class Rig implements AutoCloseable {
     Rig(Path work) throws IOException {
         dir = work.toAbsolutePath().normalize();
         origin = new Origin();
+        calls = GrpcOrigin.start(dir, freePort());
         wrk = new Wrk(dir);
+        h2load = new H2load(calls.message());
         certificate = dir.resolve("bench.crt");
         key = dir.resolve("bench.key");
         Handshakes.certificate(certificate, key);
@@ -56,8 +59,8 @@ final class Rig implements AutoCloseable {
     /** Starts a proxy with its own directory and ports. */
     Running start(Contender contender, int routes, String cores) throws IOException {
         Path own = Files.createDirectory(dir.resolve(contender.name() + "-" + ++count));
-        Contender.Setup setup =
-                new Contender.Setup(own, freePort(), freePort(), freePort(), origin.port(), routes, certificate, key);
+        Contender.Setup setup = new Contender.Setup(
+                own, freePort(), freePort(), freePort(), origin.port(), calls.port(), routes, certificate, key);
         Running running = Running.start(contender, setup, cores);
         synchronized (started) {
             started.push(running);
@@ -72,8 +75,8 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** One measurement: the load runs, and the proxy's CPU time is read before and after. */
-    Sample measure(Running proxy, Measurement measurement) throws IOException {
+    /** One measurement: the load runs, and the proxy's CPU time is read before and after; {@code logs} if every request has left a line by then. */
+    Sample measure(Running proxy, boolean logs, Measurement measurement) throws IOException {
         Processes.Cpu before = Processes.cpu(proxy.handle());
         long coreBefore = coreNanos();
         long begun = System.nanoTime();
@@ -81,7 +84,8 @@ final class Rig implements AutoCloseable {
         long wall = System.nanoTime() - begun;
         long cpu = Processes.cpu(proxy.handle()).since(before);
         long others = coreNanos() - coreBefore - cpu;
-        if (load.requests() > 10_000 && proxy.logBytes() == 0) {
+        // a WebSocket is logged when it ends, which is after this
+        if (logs && load.requests() > 10_000 && proxy.logBytes() == 0) {
             throw new IOException("no access log from " + proxy.setup().dir().getFileName());
         }
         proxy.emptyLog();
@@ -104,6 +108,7 @@ final class Rig implements AutoCloseable {
     }
 
     private void stopAll() {
+        calls.close();
         synchronized (started) {
             started.forEach(Running::close);
             started.clear();

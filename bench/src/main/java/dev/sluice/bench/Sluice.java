@@ -32,7 +32,8 @@ final class Sluice implements Contender {
         out.append("admin: 127.0.0.1:").append(setup.adminPort());
         out.append("\nlog: {access: {to: ").append(log).append(", format: json}}");
         out.append("\nservices: {origin: [\"127.0.0.1:").append(setup.originPort());
-        out.append("\"]}\nsites:\n");
+        out.append("\"], calls: {servers: [\"127.0.0.1:").append(setup.callsPort());
+        out.append("\"], protocol: h2c}}\nsites:\n");
         site(out, ":" + setup.port(), setup.routes());
         site(out, "https://:" + setup.tlsPort(), setup.routes());
         out.append("    tls: {cert: ").append(setup.certificate());
@@ -46,6 +47,6 @@ final class Sluice implements Contender {
         for (int i = 0; routes > 1 && i < routes; i++) {
             out.append("      /r").append(i).append("/*: {to: origin}\n");
         }
-        out.append("      /*: {to: origin}\n");
+        out.append("      /bench.Echo/*: {to: calls}\n      /*: {to: origin}\n");
     }
 }

@@ -42,7 +42,7 @@ final class Summary {
         out.append("| figure | at most | nginx tuned or HAProxy | | nginx stock or HAProxy | |\n");
         out.append("|---|---:|---:|---|---:|---|\n");
         tally.samples().forEach((which, proxies) -> {
-            if (!which.isEncrypted()) {
+            if (!which.isForEverybody()) {
                 ratios(out, "CPU per request, " + which.key, CPU.get(which), proxies, Sample::cpuMicros);
             }
         });
@@ -55,7 +55,7 @@ final class Summary {
     private void encrypted(StringBuilder out) {
         StringBuilder rows = new StringBuilder();
         tally.samples().forEach((which, proxies) -> {
-            if (which.isEncrypted()) {
+            if (which.isForEverybody()) {
                 double target = which == Case.H2_64X32 ? 0.75 : 1.0;
                 best(rows, which, target, proxies);
             }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** What is asked of h2load, and how its answer is read. */
 class H2loadTest {
 
+    private static final Path MESSAGE = Path.of("message");
     private static final String OUTPUT = """
             TLS Protocol: TLSv1.3
             Cipher: TLS_AES_128_GCM_SHA256
@@ -45,9 +47,16 @@ class H2loadTest {
     }
 
     @Test
+    void sendsTheMessageOfACall() {
+        assertThat(H2load.command(Case.GRPC_UNARY, 4711, 3, MESSAGE))
+                .containsSubsequence("-c16", "-m16", "https://127.0.0.1:4711/bench.Echo/Unary", "-d", "message")
+                .containsSubsequence("-H", "content-type: application/grpc", "-H", "te: trailers");
+    }
+
+    @Test
     void asksForTheCasesProtocolAndStreams() {
-        assertThat(H2load.command(Case.H2_64X32, 4711, 3))
+        assertThat(H2load.command(Case.H2_64X32, 4711, 3, MESSAGE))
                 .contains("--npn-list=h2", "-c64", "-m32", "-D3", "https://127.0.0.1:4711/80");
-        assertThat(H2load.command(Case.TLS_1M, 4711, 3)).contains("--h1", "-m1", "https://127.0.0.1:4711/1m");
+        assertThat(H2load.command(Case.TLS_1M, 4711, 3, MESSAGE)).contains("--h1", "-m1", "https://127.0.0.1:4711/1m");
     }
 }

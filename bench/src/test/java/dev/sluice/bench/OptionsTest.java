@@ -68,7 +68,7 @@ class OptionsTest {
     private static Contender.Setup setup(Path own, int routes) throws IOException {
         Path certificate = Files.writeString(own.resolveSibling("bench.crt"), "the certificate\n");
         Path key = Files.writeString(own.resolveSibling("bench.key"), "the key\n");
-        return new Contender.Setup(own, 11_111, 14_444, 12_222, 13_333, routes, certificate, key);
+        return new Contender.Setup(own, 11_111, 14_444, 12_222, 13_333, 15_555, routes, certificate, key);
     }
 
     @Test
@@ -93,8 +93,8 @@ class OptionsTest {
         }
         String tuned = Files.readString(dir.resolve("nginx/nginx.conf"));
         String stock = Files.readString(dir.resolve("nginx-stock/nginx.conf"));
-        assertThat(tuned).contains("json buffer=64k", "proxy_buffers", "proxy_max_temp_file_size 0", "keepalive 512");
-        assertThat(stock).contains("access.log json;", "keepalive 512");
+        assertThat(tuned).contains("json buffer=64k", "proxy_buffers", "proxy_max_temp_file_size 0", "keepalive 4096");
+        assertThat(stock).contains("access.log json;", "keepalive 4096");
         assertThat(stock).doesNotContain("buffer=", "proxy_buffers", "proxy_max_temp_file_size", "request_buffering");
     }
 }

@@ -44,6 +44,16 @@ class OriginTest {
     }
 
     @Test
+    void answersMessagesOverWebSockets() throws IOException {
+        try (Origin origin = new Origin()) {
+            Load load = Messages.run(Case.WEBSOCKET_64, origin.port(), 0.2);
+            assertThat(load.errors()).isZero();
+            assertThat(load.requests()).isPositive().isLessThanOrEqualTo(origin.answered());
+            assertThat(load.p99Millis()).isPositive();
+        }
+    }
+
+    @Test
     void answersAnUploadOnlyWhenAllOfItCame() throws IOException {
         try (Origin origin = new Origin();
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), origin.port())) {
