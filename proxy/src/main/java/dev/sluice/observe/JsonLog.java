@@ -121,11 +121,11 @@ final class JsonLog implements LogFormat {
     }
 
     private static void names(AccessEntry entry, LogLine line) {
-        name(line, LISTENER, entry.listener());
-        name(line, SITE, entry.site());
-        name(line, ROUTE, entry.route());
-        name(line, SERVICE, entry.service());
-        name(line, SERVER, entry.server());
+        again(line, 0, LISTENER, entry.listener());
+        again(line, 1, SITE, entry.site());
+        again(line, 2, ROUTE, entry.route());
+        again(line, 3, SERVICE, entry.service());
+        again(line, 4, SERVER, entry.server());
         if (entry.upstreamVersion() != 0) {
             line.raw(UPSTREAM_PROTOCOL);
             line.raw(LogVariable.protocol(entry.upstreamVersion()));
@@ -157,6 +157,12 @@ final class JsonLog implements LogFormat {
                 line.millis(nanos);
                 first = false;
             }
+        }
+    }
+
+    private static void again(LogLine line, int slot, Member member, byte[] value) {
+        if (value.length > 0) {
+            line.name(slot, member.key, value, member.max);
         }
     }
 

@@ -11,7 +11,11 @@ public final class LogLine {
     /** The longest line, with its line feed. */
     public static final int LIMIT = 16 * 1024;
 
+    /** Members that {@link #name} knows, from 0. */
+    static final int NAMES = 5;
+
     private static final int RESERVE = 8;
+    private static final byte[] QUOTE = Ascii.bytes("\"");
     private static final byte[] DOTS = Ascii.bytes("...");
     private static final byte[] HEX = Ascii.bytes("0123456789abcdef");
     private static final boolean[] PLAIN = new boolean[256];
@@ -22,12 +26,28 @@ public final class LogLine {
         }
     }
 
+    /** Member texts that are remembered; a larger one is rendered anew each time. */
+    private static final int REMEMBERED = 256;
+
+    /** A member as it was rendered last. Owned by the line. */
+    private static final class Rendered {
+        private byte[] value = new byte[0];
+        private final byte[] text = new byte[REMEMBERED];
+        private int length;
+    }
+
     private final byte[] bytes = new byte[LIMIT];
+    private final Rendered[] rendered;
     private final LogTime time = new LogTime();
     private int size;
     private boolean cut;
 
-    LogLine() {}
+    LogLine() {
+        rendered = new Rendered[NAMES];
+        for (int i = 0; i < NAMES; i++) {
+            rendered[i] = new Rendered();
+        }
+    }
 
     void begin() {
         size = 0;
@@ -62,6 +82,32 @@ public final class LogLine {
         }
         System.arraycopy(text, 0, bytes, size, length);
         size += length;
+    }
+
+    /**
+     * Appends a member of JSON whose value is one of few arrays that never change: it is escaped when another array than the
+     * last time comes, and copied otherwise.
+     */
+    void name(int slot, byte[] key, byte[] value, int max) {
+        Rendered last = rendered[slot];
+        int start = size;
+        if (last.value == value && start + last.length <= LIMIT - RESERVE) {
+            System.arraycopy(last.text, 0, bytes, start, last.length);
+            size = start + last.length;
+            return;
+        }
+        boolean before = cut;
+        cut = false;
+        raw(key);
+        json(value, 0, value.length, max);
+        raw(QUOTE);
+        int length = size - start;
+        if (!cut && length <= REMEMBERED) {
+            System.arraycopy(bytes, start, last.text, 0, length);
+            last.length = length;
+            last.value = value;
+        }
+        cut |= before;
     }
 
     /** Appends a number of at least zero. */
@@ -100,12 +146,14 @@ public final class LogLine {
         int stop = Math.min(size + max, LIMIT - RESERVE);
         int i = start;
         while (i < end) {
-            byte b = from[i];
-            if (PLAIN[b & 0xff] && size < stop) {
-                bytes[size++] = b;
-                i++;
-                continue;
+            int plain = plainEnd(from, i, Math.min(end, i + Math.max(0, stop - size)));
+            System.arraycopy(from, i, bytes, size, plain - i);
+            size += plain - i;
+            i = plain;
+            if (i == end) {
+                return;
             }
+            byte b = from[i];
             int length = b < 0 ? Utf8.length(from, i, end) : 1;
             if (!jsonSpecial(from, i, length, stop)) {
                 dots();
@@ -113,6 +161,14 @@ public final class LogLine {
             }
             i += Math.max(length, 1);
         }
+    }
+
+    private static int plainEnd(byte[] from, int start, int end) {
+        int i = start;
+        while (i < end && PLAIN[from[i] & 0xff]) {
+            i++;
+        }
+        return i;
     }
 
     /** Appends what cannot be copied byte by byte; answers whether there was room. */

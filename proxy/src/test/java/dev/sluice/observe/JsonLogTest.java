@@ -45,6 +45,28 @@ class JsonLogTest {
     }
 
     @Test
+    void namesThatComeAgainAreWrittenAsTheFirstTime() {
+        LogLine line = new LogLine();
+        byte[][] names = {
+            Ascii.bytes("plain"),
+            Ascii.bytes("\"quoted\"\n"),
+            Ascii.bytes("x".repeat(3000)),
+            new byte[0],
+            Ascii.bytes("plain")
+        };
+        FastRandom random = new FastRandom(5);
+        for (int i = 0; i < 200; i++) {
+            entry.site = names[random.nextInt(names.length)];
+            entry.route = names[random.nextInt(names.length)];
+            entry.server = names[random.nextInt(names.length)];
+            line.begin();
+            LogFormat.json().write(entry, line);
+            int end = line.end();
+            assertThat(Ascii.text(line.array(), 0, end)).isEqualTo(entry.in(LogFormat.json()));
+        }
+    }
+
+    @Test
     void aHandshakeIsTold() {
         entry.tls = new byte[][] {
             Ascii.bytes("TLSv1.3"), Ascii.bytes("TLS_AES_128_GCM_SHA256"), Ascii.bytes("shop.example.com"), new byte[0]
