@@ -556,6 +556,13 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         }
     }
 
+    /** Takes the request for a gRPC call, whatever it came as; for a filter that makes one of it. */
+    public void asCall() {
+        grpc = true;
+        armCall();
+        armNext(loop.nowNanos());
+    }
+
     private void armSend() {
         sendProgressNanos = loop.nowNanos();
         uptake.begin(client().unsent());
