@@ -259,8 +259,26 @@ final class GrpcWebTest {
 
     @ParameterizedTest
     @EnumSource
-    void oneMessageOrMany(Way spoken) throws IOException, InterruptedException, GeneralSecurityException {
+    void callsPass(Way spoken) throws IOException, InterruptedException, GeneralSecurityException {
         start(spoken);
+        oneMessageOrMany();
+        largeMessagesPass();
+        metadata();
+        over();
+        Postconditions.rest(sluice, deadline);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyEndIsToldToTheOtherSide(Way spoken) throws IOException, InterruptedException, GeneralSecurityException {
+        start(spoken);
+        failuresOfTheServer();
+        aClientThatLeavesIsNoticed();
+        ourOwnFailures();
+        over();
+    }
+
+    private void oneMessageOrMany() throws IOException, InterruptedException {
         for (String text : List.of("hello", "", "a", "ab", "abc")) {
             Answer one = call(GrpcCalls.UNARY, bytes(text));
             assertThat(one.messages()).containsExactly(bytes(text));
@@ -278,28 +296,18 @@ final class GrpcWebTest {
         assertThat(call(GrpcCalls.CLIENT, sent).messages()).containsExactly(bytes("100 4950"));
         assertThat(sluice.admin().metrics(deadline).sum("sluice_grpc_calls_total{code=\"0\"}"))
                 .isEqualTo(7);
-        over();
-        Postconditions.rest(sluice, deadline);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void largeMessagesPass(Way spoken) throws IOException, InterruptedException, GeneralSecurityException {
-        start(spoken);
+    private void largeMessagesPass() throws IOException, InterruptedException {
         byte[] large = new byte[8 << 20];
         new Random(8).nextBytes(large);
         large[0] = '!';
         Answer answer = call(GrpcCalls.UNARY, large);
         assertThat(answer.messages()).containsExactly(large);
         assertThat(answer.status()).isEqualTo("0");
-        over();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void messagesComeWhenTheyAreSentAndAClientThatLeavesIsNoticed(Way spoken)
-            throws IOException, InterruptedException, GeneralSecurityException {
-        start(spoken);
+    private void aClientThatLeavesIsNoticed() throws IOException, InterruptedException {
         HttpResponse<InputStream> response = client.send(
                 request(path(GrpcCalls.SERVER), written(framed(bytes("stay here")))),
                 HttpResponse.BodyHandlers.ofInputStream());
@@ -310,13 +318,9 @@ final class GrpcWebTest {
         response.body().close();
 
         assertThat(server.cancelled.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("here");
-        over();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void failuresOfTheServerArrive(Way spoken) throws IOException, InterruptedException, GeneralSecurityException {
-        start(spoken);
+    private void failuresOfTheServer() throws IOException, InterruptedException {
         Answer only = call(GrpcCalls.SERVER, bytes("fail 9 not so: ü 100%"));
         assertThat(only.messages()).isEmpty();
         assertThat(only.trailers()).as("they are the head").isEmpty();
@@ -332,14 +336,9 @@ final class GrpcWebTest {
                 .containsEntry("x-text", "of the failure");
 
         assertThat(call(GrpcCalls.ABSENT, bytes("")).status()).isEqualTo("12");
-        over();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void metadataPassesInHeadsAndTrailers(Way spoken)
-            throws IOException, InterruptedException, GeneralSecurityException {
-        start(spoken);
+    private void metadata() throws IOException, InterruptedException {
         Answer answer = call(request(
                 path(GrpcCalls.UNARY),
                 written(framed(bytes("hello"))),
@@ -350,13 +349,9 @@ final class GrpcWebTest {
         assertThat(answer.head().headers().firstValue("x-text")).contains("plain text");
         assertThat(answer.head().headers().firstValue("x-data-bin")).contains("AAECAw");
         assertThat(answer.trailers()).containsEntry("x-text", "plain text").containsEntry("x-data-bin", "AAECAw");
-        over();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void ourOwnFailuresAreStatuses(Way spoken) throws IOException, InterruptedException, GeneralSecurityException {
-        start(spoken);
+    private void ourOwnFailures() throws IOException, InterruptedException {
         Answer closed = call(GrpcCalls.CLOSED, bytes("hello"));
         assertThat(closed.status()).isEqualTo("14");
         assertThat(closed.head().headers().firstValue("grpc-message")).contains("closed for today");
@@ -375,6 +370,5 @@ final class GrpcWebTest {
         // a connection that was kept may break under the call
         assertThat(refused.head().headers().firstValue("grpc-message").orElse("none"))
                 .isIn("connect-refused", "upstream-closed");
-        over();
     }
 }
