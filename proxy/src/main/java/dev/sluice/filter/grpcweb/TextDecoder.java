@@ -5,6 +5,7 @@ import dev.sluice.http.Head;
 import dev.sluice.observe.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -33,20 +34,22 @@ final class TextDecoder implements Transform {
     public ByteBuf body(ByteBuf data) {
         int groups = (count + data.readableBytes()) / GROUP;
         ByteBuf bytes = groups == 0 ? NOTHING : PooledByteBufAllocator.DEFAULT.directBuffer(3 * groups);
-        boolean good = decode(data, bytes);
+        // each access to a buffer of the library is checked several times, which is dear byte by byte
+        ByteBuffer into = bytes.nioBuffer(0, 3 * groups);
+        boolean good = decode(data.nioBuffer(), into);
         data.release();
         if (good) {
-            return bytes;
+            return groups == 0 ? NOTHING : bytes.writerIndex(into.position());
         }
         bytes.release();
         failure = Reason.BAD_GRPC_WEB;
         return NOTHING;
     }
 
-    private boolean decode(ByteBuf data, ByteBuf into) {
-        while (data.isReadable()) {
-            boolean whole = count == 0 && data.readableBytes() >= GROUP && decodeGroup(data, into);
-            if (!whole && !decode(data.readByte(), into)) {
+    private boolean decode(ByteBuffer text, ByteBuffer into) {
+        while (text.hasRemaining()) {
+            boolean whole = count == 0 && text.remaining() >= GROUP && decodeGroup(text, into);
+            if (!whole && !decode(text.get(), into)) {
                 return false;
             }
         }
@@ -54,21 +57,27 @@ final class TextDecoder implements Transform {
     }
 
     /** Decodes a group that is all there and has no padding; false, and nothing is read, when it is another. */
-    private static boolean decodeGroup(ByteBuf data, ByteBuf into) {
-        int text = data.getInt(data.readerIndex());
-        int first = VALUES[text >>> 24];
-        int second = VALUES[text >>> 16 & 0xff];
-        int third = VALUES[text >>> 8 & 0xff];
-        int fourth = VALUES[text & 0xff];
+    private static boolean decodeGroup(ByteBuffer text, ByteBuffer into) {
+        int group = text.getInt(text.position());
+        int first = VALUES[group >>> 24];
+        int second = VALUES[group >>> 16 & 0xff];
+        int third = VALUES[group >>> 8 & 0xff];
+        int fourth = VALUES[group & 0xff];
         if ((first | second | third | fourth) < 0) {
             return false;
         }
-        into.writeMedium(first << 18 | second << 12 | third << 6 | fourth);
-        data.skipBytes(GROUP);
+        put(first << 18 | second << 12 | third << 6 | fourth, 3, into);
+        text.position(text.position() + GROUP);
         return true;
     }
 
-    private boolean decode(byte character, ByteBuf into) {
+    private static void put(int bits, int bytes, ByteBuffer into) {
+        for (int i = 0; i < bytes; i++) {
+            into.put((byte) (bits >>> (16 - 8 * i)));
+        }
+    }
+
+    private boolean decode(byte character, ByteBuffer into) {
         int value = VALUES[character & 0xff];
         if (character == '=' && count >= 2) {
             padding++;
@@ -79,10 +88,7 @@ final class TextDecoder implements Transform {
         bits = bits << 6 | value;
         count++;
         if (count == GROUP) {
-            int bytes = 3 - padding;
-            for (int i = 0; i < bytes; i++) {
-                into.writeByte(bits >>> (16 - 8 * i));
-            }
+            put(bits, 3 - padding, into);
             bits = 0;
             count = 0;
             padding = 0;
