@@ -234,7 +234,8 @@ final class Assembly {
                 draft.limits(),
                 draft.timeouts(),
                 d.upgrade(),
-                d.connect());
+                d.connect(),
+                d.grpcWeb());
         String name = "http://" + key.text();
         sites.add(new SiteConfig(
                 name,
@@ -307,7 +308,8 @@ final class Assembly {
                     draft.limits(),
                     draft.timeouts(),
                     draft.upgrade(),
-                    draft.connect()));
+                    draft.connect(),
+                    draft.grpcWeb()));
         }
     }
 

@@ -21,6 +21,7 @@ public record PassthroughConfig(String key, Address listen, String name, Service
                 RouteLimitsConfig.DEFAULTS,
                 RouteTimeoutsConfig.DEFAULTS,
                 false,
-                true);
+                true,
+                false);
     }
 }

@@ -20,7 +20,8 @@ public record RouteConfig(
         RouteLimitsConfig limits,
         RouteTimeoutsConfig timeouts,
         boolean upgrade,
-        boolean connect) {
+        boolean connect,
+        boolean grpcWeb) {
 
     /** What a route ends in. */
     public sealed interface Target {}

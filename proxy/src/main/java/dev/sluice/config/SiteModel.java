@@ -22,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The language of {@code sites:} and of their routes. Immutable, for any thread. */
 final class SiteModel {
     private static final String LATER = "is not part of this version";
+    private static final String GRPC_WEB =
+            "Whether gRPC-Web, which browsers speak, is translated to gRPC. Other requests pass as they are.";
     private static final String[] POLICIES = {
         "use",
         "rateLimit",
@@ -55,7 +57,8 @@ final class SiteModel {
             RouteLimitsConfig limits,
             RouteTimeoutsConfig timeouts,
             boolean upgrade,
-            boolean connect) {
+            boolean connect,
+            boolean grpcWeb) {
         static final RouteDraft DEFAULTS = new RouteDraft(
                 null,
                 null,
@@ -66,6 +69,7 @@ final class SiteModel {
                 RouteLimitsConfig.DEFAULTS,
                 RouteTimeoutsConfig.DEFAULTS,
                 true,
+                false,
                 false);
 
         /** How many targets this has; exactly one is right. */
@@ -92,7 +96,8 @@ final class SiteModel {
             RouteLimitsConfig limits,
             RouteTimeoutsConfig timeouts,
             boolean upgrade,
-            boolean connect) {
+            boolean connect,
+            boolean grpcWeb) {
         static final SiteDraft DEFAULTS = new SiteDraft(
                 null,
                 null,
@@ -107,12 +112,13 @@ final class SiteModel {
                 RouteLimitsConfig.DEFAULTS,
                 RouteTimeoutsConfig.DEFAULTS,
                 true,
+                false,
                 false);
 
         /** The route for every path that a site with a target of its own has. */
         RouteDraft everywhere() {
             return new RouteDraft(
-                    to, redirect, reply, files, MatchConfig.DEFAULTS, 0, limits, timeouts, upgrade, connect);
+                    to, redirect, reply, files, MatchConfig.DEFAULTS, 0, limits, timeouts, upgrade, connect, grpcWeb);
         }
     }
 
@@ -249,6 +255,7 @@ final class SiteModel {
                     "connect",
                     Texts.permission(),
                     "Whether CONNECT is passed on; it has no path, so only `/*` can take it.")
+            .inherited("grpcWeb", Texts.SWITCH, GRPC_WEB)
             .refuse(LATER, "", POLICIES)
             .refuse("belongs to a site", "a handshake comes before any path", "tls")
             .standsFor("to", ServiceModel.SERVER, "what `to` takes: a service's name, an address, or a list of servers")
@@ -284,6 +291,7 @@ final class SiteModel {
             .inherited("timeouts", ROUTE_TIMEOUTS, "How long a request may take.")
             .inherited("upgrade", Texts.permission(), "Whether WebSocket and other upgrades become tunnels.")
             .inherited("connect", Texts.permission(), "Whether CONNECT is passed on.")
+            .inherited("grpcWeb", Texts.SWITCH, GRPC_WEB)
             .refuse(LATER, "", POLICIES)
             .refuse("belongs to a route", "write it in an entry of routes:", "match", "priority")
             .standsFor("to", ServiceModel.SERVER, "what `to` takes: a service's name, an address, or a list of servers")

@@ -193,14 +193,15 @@ public final class Compiler {
     private SiteSpec<Route> site(SiteConfig site) {
         List<RouteSpec<Route>> routes = new ArrayList<>();
         TlsConfig tls = site.tls() == null ? TlsConfig.DEFAULTS : site.tls();
-        Plan plan = Filters.plan(tls.hsts(), tls.clientAuth(), site.forwarded());
+        Plan plan = Filters.plan(false, tls.hsts(), tls.clientAuth(), site.forwarded());
+        Plan withGrpcWeb = Filters.plan(true, tls.hsts(), tls.clientAuth(), site.forwarded());
         for (RouteConfig route : site.routes()) {
             routes.add(new RouteSpec<>(
                     route.path(),
                     PathPattern.parse(route.path()),
                     Conditions.of(route.match()),
                     route.priority(),
-                    route(site, route, plan)));
+                    route(site, route, route.grpcWeb() ? withGrpcWeb : plan)));
         }
         return new SiteSpec<>(site.key(), host(site.host()), routes);
     }

@@ -2,6 +2,8 @@ package dev.sluice.exchange;
 
 import dev.sluice.base.Ascii;
 import dev.sluice.base.Timer;
+import dev.sluice.exchange.body.Side;
+import dev.sluice.exchange.body.Transform;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
 import dev.sluice.http.Grpc;
@@ -45,6 +47,8 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     private @Nullable Client peer;
     private Route route = Route.NONE;
     private Serving serving = Serving.DISCARD;
+    private @Nullable Transform requestTransform;
+    private @Nullable Transform responseTransform;
     private Reason reason = Reason.OK;
     private Stage failedIn = Stage.DECODE;
     private long requestLength;
@@ -182,7 +186,18 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
                 return;
             }
         }
+        if (!route.plan().passesBodies()) {
+            openRequest();
+        }
         route.target().serve(this);
+    }
+
+    private void openRequest() {
+        requestTransform = requestEnded ? null : route.plan().open(this, Side.REQUEST);
+        if (requestTransform != null) {
+            requestLength = Framing.CHUNKED;
+            request.remove(FieldName.CONTENT_LENGTH);
+        }
     }
 
     /**
@@ -232,13 +247,44 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
             fail(Reason.BODY_TOO_LARGE);
             return;
         }
-        serving.onRequestBody(data);
+        Transform transform = requestTransform;
+        if (transform == null) {
+            serving.onRequestBody(data);
+        } else {
+            passRequest(transform, transform.body(data));
+        }
+    }
+
+    /** Passes on what became of the request's body; false when that was the end of the exchange. */
+    private boolean passRequest(Transform transform, ByteBuf made) {
+        if (transform.failure() != Reason.OK) {
+            fail(transform.failure());
+            return false;
+        }
+        if (!made.isReadable()) {
+            made.release();
+            return true;
+        }
+        long passed = turn;
+        serving.onRequestBody(made);
+        return open && turn == passed;
     }
 
     @Override
     public void onRequestEnd(@Nullable Head trailers) {
+        Transform transform = requestTransform;
+        Head rest = trailers;
+        if (transform != null) {
+            // the request has not ended for the target while there is more to pass on
+            if (!passRequest(transform, transform.end(trailers))) {
+                return;
+            }
+            rest = transform.trailers(trailers);
+            requestTransform = null;
+            transform.close();
+        }
         requestEnded = true;
-        serving.onRequestEnd(trailers);
+        serving.onRequestEnd(rest);
         if (open && tunnel && responseEnded) {
             stop(Reason.OK);
             record();
@@ -247,6 +293,11 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
 
     @Override
     public void onClientReadComplete() {
+        Transform transform = requestTransform;
+        // a target that takes nothing for now is told at the end of a later read
+        if (transform != null && !serving.holdsBody() && !passRequest(transform, transform.flush())) {
+            return;
+        }
         serving.onClientReadComplete();
     }
 
@@ -302,11 +353,45 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         if (grpc) {
             account.grpcStatus(Grpc.status(response));
         }
-        stream.respond(response, length);
+        stream.respond(response, route.plan().passesBodies() ? length : openResponse(length));
+    }
+
+    private long openResponse(long length) {
+        boolean none = length == Framing.NO_BODY || length == Framing.TUNNEL;
+        responseTransform = none ? null : route.plan().open(this, Side.RESPONSE);
+        if (responseTransform == null) {
+            return length;
+        }
+        response.remove(FieldName.CONTENT_LENGTH);
+        return Framing.CHUNKED;
     }
 
     /** Passes bytes of the response's body to the client; takes the buffer. */
     public void responseBody(ByteBuf data) {
+        Transform transform = responseTransform;
+        if (transform == null) {
+            relay(data);
+        } else {
+            passResponse(transform, transform.body(data));
+        }
+    }
+
+    /** Passes on what became of the response's body; false when that was the end of the exchange. */
+    private boolean passResponse(Transform transform, ByteBuf made) {
+        if (transform.failure() != Reason.OK) {
+            fail(transform.failure());
+            return false;
+        }
+        if (!made.isReadable()) {
+            made.release();
+            return true;
+        }
+        long passed = turn;
+        relay(made);
+        return open && turn == passed;
+    }
+
+    private void relay(ByteBuf data) {
         boolean waited = relay.isPaused();
         relay.body(data);
         if (!waited && relay.isPaused()) {
@@ -321,6 +406,10 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
 
     /** Sends to the client what was passed on. */
     public void responseFlush() {
+        Transform transform = responseTransform;
+        if (transform != null && !passResponse(transform, transform.flush())) {
+            return;
+        }
         relay.flush();
     }
 
@@ -338,8 +427,17 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         if (grpc && trailers != null) {
             account.grpcStatus(Grpc.status(trailers));
         }
+        Transform transform = responseTransform;
+        Head rest = trailers;
+        if (transform != null) {
+            relay.sourceEnded();
+            if (!passResponse(transform, transform.end(trailers))) {
+                return;
+            }
+            rest = transform.trailers(trailers);
+        }
         record();
-        stream.bodyEnd(trailers);
+        stream.bodyEnd(rest);
     }
 
     /** Answers from here. */
@@ -458,6 +556,13 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         }
     }
 
+    /** Takes the request for a gRPC call, whatever it came as; for a filter that makes one of it. */
+    public void asCall() {
+        grpc = true;
+        armCall();
+        armNext(loop.nowNanos());
+    }
+
     private void armSend() {
         sendProgressNanos = loop.nowNanos();
         uptake.begin(client().unsent());
@@ -534,10 +639,24 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         }
         timer.disarm();
         relay.end();
+        closeTransforms();
         serving = Serving.DISCARD;
         client = null;
         Arrays.fill(slots, null);
         loop.giveBack(this);
+    }
+
+    private void closeTransforms() {
+        Transform ofRequest = requestTransform;
+        Transform ofResponse = responseTransform;
+        if (ofRequest != null) {
+            requestTransform = null;
+            ofRequest.close();
+        }
+        if (ofResponse != null) {
+            responseTransform = null;
+            ofResponse.close();
+        }
     }
 
     private void count() {

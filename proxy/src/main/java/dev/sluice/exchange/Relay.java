@@ -24,6 +24,11 @@ public final class Relay {
         bytes = 0;
     }
 
+    /** Nothing more comes from the source; what is still to pass is made here, and holds nobody up. */
+    public void sourceEnded() {
+        source = null;
+    }
+
     /** Forgets both ends. */
     public void end() {
         source = null;

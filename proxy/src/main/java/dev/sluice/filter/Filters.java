@@ -7,6 +7,7 @@ import dev.sluice.exchange.Plan;
 import dev.sluice.filter.clientauth.ClientAuthConfig;
 import dev.sluice.filter.clientauth.ClientCertificates;
 import dev.sluice.filter.forwarded.ForwardedFields;
+import dev.sluice.filter.grpcweb.GrpcWeb;
 import dev.sluice.filter.hsts.HstsConfig;
 import dev.sluice.filter.hsts.StrictTransport;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.List;
 public final class Filters {
     /** Every feature, in the order in which they see a request. */
     public static final List<Feature<?>> ALL = List.of(
+            // first, so that all others see the call that it stands for; and last to see the answer
+            GrpcWeb.FEATURE,
             StrictTransport.FEATURE,
             // last before the target: they describe the client as everything before them has found it to be
             ForwardedFields.FEATURE,
@@ -25,8 +28,11 @@ public final class Filters {
     private Filters() {}
 
     /** The plan of a route with these settings. */
-    public static Plan plan(HstsConfig hsts, ClientAuthConfig clientAuth, ForwardedConfig forwarded) {
+    public static Plan plan(boolean grpcWeb, HstsConfig hsts, ClientAuthConfig clientAuth, ForwardedConfig forwarded) {
         List<Filter> filters = new ArrayList<>();
+        if (grpcWeb) {
+            filters.add(GrpcWeb.FEATURE.filter(true));
+        }
         if (!hsts.maxAge().isZero()) {
             filters.add(StrictTransport.FEATURE.filter(hsts));
         }

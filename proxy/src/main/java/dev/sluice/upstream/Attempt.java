@@ -329,8 +329,14 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
         if (!tunnel && replay.isComplete()) {
             replay.keep(data);
         }
-        relay.body(data);
         ClientStream current = stream;
+        relay.body(data);
+        if (current == null && !replay.isComplete()) {
+            // the end of a transformed body comes without asking; a request must not go on without a part of it
+            x().fail(Reason.UPSTREAM_CLOSED);
+            return;
+        }
+        current = stream;
         if (current != null && state == State.SENT && relay.isPaused() && !timer.isArmed()) {
             uptake.begin(current.unsent());
             arm(config().timeout().idle().toNanos());
@@ -663,6 +669,8 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
         ClientStream current = stream;
         if (current != null) {
             stream = null;
+            // it may carry another exchange before this one has a new one
+            relay.end();
             loop.meter().leases(-1);
         }
         return current;

@@ -66,6 +66,14 @@ class ExplainCommandTest {
     }
 
     @Test
+    void namesTheFiltersOfOneRouteInTheirOrder() throws IOException {
+        Files.writeString(
+                file, "admin: off\nsites: {':80': {routes: {/s/*: {to: 'a:1', grpcWeb: true}, /*: 'a:1'}}}\n");
+        assertThat(explain("POST", "http://app.example.com/s/m")).contains("filters   grpcweb, forwarded\n");
+        assertThat(explain("POST", "http://app.example.com/t")).contains("filters   forwarded\n");
+    }
+
+    @Test
     void tellsRouteRunnersUpFiltersLimitsAndServer() {
         String text = explain("GET", "http://app.example.com/api/./%7Eu?q=1", "-H", "X-User: jo");
         assertThat(text).startsWith("""

@@ -20,6 +20,7 @@ class RouteConfigTest {
             RouteLimitsConfig.DEFAULTS,
             RouteTimeoutsConfig.DEFAULTS,
             true,
+            false,
             false);
 
     @Test
@@ -31,7 +32,7 @@ class RouteConfigTest {
     void everyKeyBinds() {
         RouteConfig bound = Configs.site(
                         "routes: {/other: {reply: 200, match: {method: GET}, priority: 3, limits: {body: 1B},"
-                                + " timeouts: {send: 1s}, upgrade: refuse, connect: allow}}")
+                                + " timeouts: {send: 1s}, upgrade: refuse, connect: allow, grpcWeb: true}}")
                 .routes()
                 .get(0);
 
@@ -47,8 +48,9 @@ class RouteConfigTest {
                           :80:
                             timeouts: {send: 2s, request: 2s}
                             upgrade: refuse
+                            grpcWeb: true
                             routes:
-                              /own: {to: a:1, timeouts: {request: 3s}, limits: {body: 3MB}, upgrade: allow}
+                              /own: {to: a:1, timeouts: {request: 3s}, limits: {body: 3MB}, upgrade: allow, grpcWeb: false}
                               /inherits: {to: a:1}
                               /short: a:1
                               /reset: {to: a:1, timeouts: !reset {send: 9s}, limits: !reset }
@@ -64,6 +66,7 @@ class RouteConfigTest {
         assertThat(site.routes().get(1).limits().body()).isEqualTo(new ByteSize(1_000_000));
         assertThat(site.routes().get(3).limits()).isEqualTo(RouteLimitsConfig.DEFAULTS);
         assertThat(site.routes()).extracting(RouteConfig::upgrade).containsExactly(true, false, false, false, false);
+        assertThat(site.routes()).extracting(RouteConfig::grpcWeb).containsExactly(false, true, true, true, true);
     }
 
     private static String seconds(SiteConfig site, int route) {

@@ -7,7 +7,9 @@ import dev.sluice.observe.Reason;
 import dev.sluice.wire.ServerStream;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeServerStream implements ServerStream {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final Map<String, String> fields = new LinkedHashMap<>();
+    private final List<String> trailers = new ArrayList<>();
     private @Nullable Exchange exchange;
     private int status;
     private long length;
@@ -153,8 +156,11 @@ public final class FakeServerStream implements ServerStream {
     }
 
     @Override
-    public void bodyEnd(@Nullable Head trailers) {
+    public void bodyEnd(@Nullable Head newTrailers) {
         ended = true;
+        for (int i = 0; newTrailers != null && i < newTrailers.count(); i++) {
+            trailers.add(newTrailers.text(newTrailers.nameStart(i), newTrailers.nameEnd(i)));
+        }
     }
 
     @Override
@@ -212,6 +218,11 @@ public final class FakeServerStream implements ServerStream {
     /** The body so far as text. */
     public String bodyText() {
         return Ascii.text(bodyBytes(), 0, body.size());
+    }
+
+    /** The names of the trailers. */
+    public List<String> trailers() {
+        return trailers;
     }
 
     /** Whether the response ended well. */
