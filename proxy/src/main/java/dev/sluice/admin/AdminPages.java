@@ -66,7 +66,7 @@ public final class AdminPages {
                     one(request, "url", ""),
                     request.parameters("header"),
                     one(request, "client", "127.0.0.1"));
-            return Replies.text(200, questions.ask(snapshot, inquiry).text());
+            return Replies.text(200, questions.ask(snapshot, inquiry));
         } catch (IllegalArgumentException e) {
             return Replies.text(400, e.getMessage() + "\n");
         }
