@@ -277,6 +277,34 @@ class ExchangeTest {
     }
 
     @Test
+    void whoGivesNoTimeTakesTheCallBack() {
+        RouteLimits two = new RouteLimits(0, 0, 0, 2 * SECOND, true, false);
+        FakeServerStream hasty = call(exchange(two, held), "grpc-timeout: 1m");
+        FakeServerStream patient = call(exchange(two, held), "grpc-timeout: 1H");
+        Exchange x = exchange(two, held);
+        FakeServerStream answered = call(x, "grpc-timeout: 1S");
+        x.response().reset();
+        x.response().status(200);
+        x.respond(Framing.CHUNKED, held);
+        advance(5);
+        assertThat(hasty.hasGivenUp()).isTrue();
+        assertThat(patient.field("Grpc-Status")).isEqualTo("4");
+        assertThat(patient.hasGivenUp()).as("it was the route's time").isFalse();
+        assertThat(answered.wasCut()).isTrue();
+        assertThat(answered.hasGivenUp()).as("it had its answer").isFalse();
+    }
+
+    @Test
+    void aCallIsRecordedOnceThoughTheConnectionEndsWithIt() {
+        Exchange x = exchange(RouteLimits.NONE, held);
+        FakeServerStream client = call(x, "grpc-timeout: 1m");
+        client.onGivenUp(client::leave);
+        advance(2);
+        assertThat(ends.count).isOne();
+        assertThat(client.status()).isZero();
+    }
+
+    @Test
     void onlyACallHasATimeOfItsOwn() {
         FakeServerStream client =
                 FakeServerStream.sendHttp2(exchange(RouteLimits.NONE, held), "POST /", "grpc-timeout: 1S");

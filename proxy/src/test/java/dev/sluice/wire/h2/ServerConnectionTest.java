@@ -537,6 +537,25 @@ class ServerConnectionTest {
         assertThat(sent()).endsWith("goaway " + (2 * times + 1) + " 11");
     }
 
+    /** Deadlines of a millisecond cost servers what resets cost them. */
+    @Test
+    void shedsRequestsThatAreGivenNoTime() {
+        begin();
+        int times = FloodGuard.burst(Flood.RESETS);
+        for (int i = 0; i <= times; i++) {
+            assertThat(host.floods).isEmpty();
+            receive(get(1 + 2 * i, "/a"));
+            host.call().stream.gaveUp();
+            if (i < times) {
+                host.call().answer(200, "");
+            }
+        }
+        assertThat(host.floods).containsExactly(Flood.RESETS);
+        assertThat(sent()).endsWith("goaway " + (2 * times + 1) + " 11");
+        host.call().stream.gaveUp();
+        assertThat(host.floods).hasSize(1);
+    }
+
     /** CVE-2025-8671: the client makes us reset what it has asked for. */
     @Test
     void shedsProvokedResets() {
