@@ -244,6 +244,9 @@ public final class ServerConnection extends Session implements ServerLink, Timer
             int id = (settings[i] & 0xff) << 8 | settings[i + 1] & 0xff;
             error = onSetting(id, Integer.toUnsignedLong((int) INTS.get(settings, i + 2)));
         }
+        if (error == ErrorCode.NONE) {
+            error = applyWindow();
+        }
         highest = 1;
         accepted = 1;
         requests = 1;
