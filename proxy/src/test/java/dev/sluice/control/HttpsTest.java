@@ -24,6 +24,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLException;
@@ -355,14 +356,47 @@ class HttpsTest {
         assertThat(metric("sluice_tls_handshakes_total")).isZero();
     }
 
-    /** A clean end says close_notify: the JDK throws where it is missing. */
+    /** What OpenSSL's client says of a connection on which it sends these bytes; "closed" is the close_notify. */
+    private String openssl(String protocol, byte[]... parts) throws IOException {
+        Process process = new ProcessBuilder(
+                        "openssl", "s_client", "-connect", "127.0.0.1:" + port, "-servername", "a.test", "-alpn", protocol)
+                .redirectErrorStream(true)
+                .start();
+        OutputStream out = process.getOutputStream();
+        for (byte[] part : parts) {
+            out.write(part);
+        }
+        out.flush();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A clean end says close_notify: OpenSSL complains where it is missing. */
     @Test
     void anOrderlyEndSaysSo() throws IOException {
         serve("", "");
-        try (SSLSocket socket = client.connect("a.test")) {
-            assertThat(TlsClient.ask(socket, "a.test", "/", "Connection: close\r\n"))
-                    .endsWith("it is a");
-        }
+        assertThat(openssl("http/1.1", text("GET / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n")))
+                .contains("it is a")
+                .endsWith("closed\n");
+    }
+
+    /** The same of HTTP/2, whether the client leaves, or breaks the rules. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "000008" + "07" + "00" + "00000000" + "0000000000000000", // GOAWAY
+                "000004" + "08" + "00" + "00000000" + "00000000" // WINDOW_UPDATE by nothing
+            })
+    void anOrderlyEndOfHttp2SaysSo(String frame) throws IOException {
+        serve("", "");
+        byte[] settings = HexFormat.of().parseHex("000000" + "04" + "00" + "00000000");
+        byte[] last = HexFormat.of().parseHex(frame);
+        assertThat(openssl("h2", text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), settings, last))
+                .contains("ALPN protocol: h2")
+                .endsWith("closed\n");
     }
 
     /** A server that answers each connection with these bytes and then resets it. */

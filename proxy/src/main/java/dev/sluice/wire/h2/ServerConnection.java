@@ -14,7 +14,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -479,9 +478,7 @@ public final class ServerConnection extends Session implements ServerLink, Timer
         if (!success) {
             close();
         } else if (state == CLOSING) {
-            if (socket() instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
-            }
+            host.closeOutput(socket());
             host.timers().arm(timer, LINGER_NANOS);
         }
     }
