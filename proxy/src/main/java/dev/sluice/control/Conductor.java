@@ -437,5 +437,18 @@ public final class Conductor implements AutoCloseable {
         resolver.close();
         loops.close();
         accessLogs.close();
+        if (isThreadOver()) {
+            tls.close();
+        }
+    }
+
+    /** Whether the conductor's thread has ended, so that its things may be touched from here. */
+    private boolean isThreadOver() {
+        try {
+            return thread.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

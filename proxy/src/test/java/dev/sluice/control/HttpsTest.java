@@ -315,6 +315,23 @@ class HttpsTest {
         }
     }
 
+    /** What is replaced is freed, once nobody uses it: {@code BufferLeaks} fails this class otherwise. */
+    @Test
+    void fiftyReplacedCertificatesLeaveNothingBehind() throws IOException {
+        serve("", "");
+        byte[] first = Files.readAllBytes(of(b).both());
+        TestKeys.in(directory, "b.test");
+        byte[] second = Files.readAllBytes(of(b).both());
+        try (SSLSocket open = client.connect("b.test")) {
+            for (int i = 0; i < 50; i++) {
+                Files.write(of(b).both(), i % 2 == 0 ? first : second);
+                assertThat(conductor.reload().isApplied()).isTrue();
+                assertThat(new TlsClient(port, null).get("b.test", "b.test", "/")).endsWith("it is b");
+            }
+            assertThat(TlsClient.ask(open, "b.test", "/", "")).endsWith("it is b");
+        }
+    }
+
     @Test
     void aBrokenFileChangesNothing() throws IOException {
         serve("", "");
