@@ -149,6 +149,25 @@ class ExchangeTest {
     }
 
     @Test
+    void theWholeTimeBoundsAClientThatTakesALittle() {
+        Exchange x = exchange(new RouteLimits(0, 0, 5 * SECOND, 30 * SECOND, true, false), held);
+        FakeServerStream client = FakeServerStream.send(x, "GET /");
+        client.appetite(0);
+        client.unsent(1000);
+        x.response().reset();
+        x.response().status(200);
+        x.respond(1000, held);
+        x.responseBody(bytes(100));
+        int left = 1000;
+        while (!client.wasCut() && left > 980) {
+            client.unsent(--left);
+            advance(4);
+        }
+        assertThat(left).isEqualTo(992);
+        assertThat(x.reason()).isEqualTo(Reason.REQUEST_TIMEOUT);
+    }
+
+    @Test
     void countsTheTimeOfARequestFromItsFirstByte() {
         Exchange x = exchange(new RouteLimits(0, 0, 0, 10 * SECOND, true, false), held);
         advance(8);
