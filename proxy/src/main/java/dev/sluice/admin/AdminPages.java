@@ -36,6 +36,7 @@ public final class AdminPages {
                 .reads("/readyz", request -> ready())
                 .reads("/explain", this::explain)
                 .reads("/certificates", new CertificatePage(conductor::certificates))
+                .takes("/certificates/replace", new ReplacementPage(conductor::replace))
                 .commands("/reload", request -> reload())
                 .commands("/stop", request -> stop());
     }

@@ -160,6 +160,11 @@ final class TlsSites implements KeySources {
         contexts.rollback().forEach(TlsContext::close);
     }
 
+    /** The certificates that files are replaced by. */
+    TlsFiles files() {
+        return files;
+    }
+
     /** Frees everything; no loop may run any longer. */
     void close() {
         contexts.begin();
