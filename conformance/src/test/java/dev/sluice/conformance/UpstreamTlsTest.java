@@ -43,6 +43,7 @@ final class UpstreamTlsTest {
     private final int self = Ports.free();
     private final int asking = Ports.free();
     private final int old = Ports.free();
+    private final int modern = Ports.free();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private HttpServer origin;
@@ -75,7 +76,9 @@ final class UpstreamTlsTest {
                                 + server(expired, "expired", "")
                                 + server(self, "stranger/self", "")
                                 + server(asking, "good", "ssl_client_certificate ca.pem; ssl_verify_client on;")
-                                + server(old, "good", "ssl_protocols TLSv1.2;"))
+                                + server(old, "good", "ssl_protocols TLSv1.2;")
+                                + server(modern, "good", "add_header X-Spoken $server_protocol always;")
+                                        .replace(" ssl;", " ssl http2;"))
                 .start(deadline);
         sluice = new SluiceProcess(directory);
         sluice.install(configuration(), deadline);
@@ -143,12 +146,15 @@ final class UpstreamTlsTest {
                       /expired/*: {to: {servers: ["https://localhost:%d"], tls: {ca: ca.pem}}}
                       /self/*: {to: {servers: ["https://localhost:%d"], tls: {ca: ca.pem}}}
                       /without/*: {to: {servers: ["https://localhost:%d"], tls: {ca: ca.pem}}}
+                      /modern/*: modern
+                      /tunnel-modern/*: modern
                       /with/*: {to: {servers: ["https://localhost:%d"], tls: {ca: ca.pem, cert: me.pem, key: me.key}}}
                       /old/*: {to: {servers: ["https://localhost:%d"], tls: {ca: ca.pem}}}
                     limits: {body: unlimited}
                 services:
                   good: {servers: ["https://localhost:%d"], tls: {ca: ca.pem}}
-                """.formatted(port, good, good, wrong, wrong, expired, self, asking, asking, old, good);
+                  modern: {servers: ["https://localhost:%d"], tls: {ca: ca.pem}, pool: {max: 1}}
+                """.formatted(port, good, good, wrong, wrong, expired, self, asking, asking, old, good, modern);
     }
 
     private HttpResponse<byte[]> send(String path, byte[] body) throws IOException, InterruptedException {
@@ -213,6 +219,43 @@ final class UpstreamTlsTest {
                 assertThat(head(peer)).startsWith("GET /tunnel/").containsIgnoringCase("upgrade: echo");
                 peer.getOutputStream()
                         .write("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\nhi"
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(head(socket)).startsWith("HTTP/1.1 101");
+                assertThat(socket.getInputStream().readNBytes(2)).asString().isEqualTo("hi");
+                socket.getOutputStream().write("there".getBytes(StandardCharsets.US_ASCII));
+                assertThat(peer.getInputStream().readNBytes(5)).asString().isEqualTo("there");
+            }
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    /** nginx offers HTTP/2 and knows WebSockets in HTTP/1.1 only; of one connection at a time, that in HTTP/2 gives way. */
+    @Test
+    void aWebSocketGoesByHttp1WhereHttp2TakesNone() throws IOException, InterruptedException {
+        for (int i = 0; i < 5; i++) {
+            HttpResponse<byte[]> response = send("/modern/", new byte[] {'x'});
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("X-Spoken")).contains("HTTP/2.0");
+            webSocket();
+        }
+        assertThat(sluice.admin().metrics(deadline).sum("sluice_server_failures_total"))
+                .isZero();
+        sluice.searchLeaks(deadline);
+    }
+
+    private void webSocket() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(
+                            ("GET /tunnel-modern/ HTTP/1.1\r\nHost: a.test\r\nConnection: upgrade\r\nUpgrade: websocket\r\n"
+                                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            try (Socket peer = tunnel.accept()) {
+                assertThat(head(peer)).startsWith("GET /tunnel-modern/").containsIgnoringCase("upgrade: websocket");
+                peer.getOutputStream()
+                        .write(("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n"
+                                        + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\nhi")
                                 .getBytes(StandardCharsets.US_ASCII));
                 assertThat(head(socket)).startsWith("HTTP/1.1 101");
                 assertThat(socket.getInputStream().readNBytes(2)).asString().isEqualTo("hi");

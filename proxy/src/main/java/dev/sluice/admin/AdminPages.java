@@ -36,6 +36,7 @@ public final class AdminPages {
                 .reads("/readyz", request -> ready())
                 .reads("/explain", this::explain)
                 .reads("/certificates", new CertificatePage(conductor::certificates))
+                .takes("/certificates/replace", new ReplacementPage(conductor::replace))
                 .commands("/reload", request -> reload())
                 .commands("/stop", request -> stop());
     }
@@ -66,7 +67,7 @@ public final class AdminPages {
                     one(request, "url", ""),
                     request.parameters("header"),
                     one(request, "client", "127.0.0.1"));
-            return Replies.text(200, questions.ask(snapshot, inquiry).text());
+            return Replies.text(200, questions.ask(snapshot, inquiry));
         } catch (IllegalArgumentException e) {
             return Replies.text(400, e.getMessage() + "\n");
         }

@@ -59,8 +59,16 @@ public final class AdminSite {
         return add("POST", path, page);
     }
 
+    /** Adds a page that changes something by what it is sent. */
+    AdminSite takes(String path, Intake page) {
+        return add(path, AdminTarget.of("POST", page, guard, blocking, loops));
+    }
+
     private AdminSite add(String method, String path, Page page) {
-        AdminTarget target = AdminTarget.of(method, page, guard, blocking, loops);
+        return add(path, AdminTarget.of(method, page, guard, blocking, loops));
+    }
+
+    private AdminSite add(String path, AdminTarget target) {
         routes.put(path, new Route(NAME, path, Plan.EMPTY, target, ROUTE_LIMITS, null));
         return this;
     }

@@ -4,6 +4,7 @@ import dev.sluice.base.Address;
 import dev.sluice.base.Ascii;
 import dev.sluice.base.Clock;
 import dev.sluice.base.IpAddress;
+import dev.sluice.config.PassthroughConfig;
 import dev.sluice.config.RouteConfig;
 import dev.sluice.config.SiteConfig;
 import dev.sluice.config.SluiceConfig;
@@ -28,6 +29,7 @@ import dev.sluice.route.Captures;
 import dev.sluice.route.Explanation;
 import dev.sluice.route.RankedRoute;
 import dev.sluice.route.Router;
+import dev.sluice.server.tls.Names;
 import dev.sluice.upstream.Cluster;
 import dev.sluice.upstream.Forecast;
 import dev.sluice.upstream.ServiceConfig;
@@ -86,13 +88,36 @@ public final class DryRun {
         return Objects.requireNonNull(snapshot.routers().get(address));
     }
 
+    /** The names of TLS connections that are passed on unread, in the order of the configuration. */
+    public List<PassthroughConfig> passed() {
+        return snapshot.config().passthrough();
+    }
+
     /**
-     * What would become of the request.
+     * What would become of the request, or of the TLS connection that it would come by, as text of several lines.
      *
      * @param servers the servers of a service, as they fare
      * @throws IllegalArgumentException if nothing listens where the request would go
      */
+    public String explain(Inquiry inquiry, Function<ServiceConfig, Endpoint[]> servers) {
+        PassthroughConfig passed = passed(inquiry);
+        return passed == null
+                ? ask(inquiry, servers).text()
+                : unread(inquiry, passed, servers).text();
+    }
+
+    /**
+     * What would become of the request.
+     *
+     * @param servers the servers of a service, as they fare
+     * @throws IllegalArgumentException if nothing listens where the request would go, or nobody reads it there
+     */
     public Explained ask(Inquiry inquiry, Function<ServiceConfig, Endpoint[]> servers) {
+        PassthroughConfig passed = passed(inquiry);
+        if (passed != null) {
+            throw new IllegalArgumentException("TLS connections for " + Unread.said(passed)
+                    + " are passed on unread, so there is no request; \"sluice explain\" tells where they go");
+        }
         Explained first = null;
         for (Address address : routes().keySet()) {
             if (!takes(address, inquiry)) {
@@ -105,10 +130,86 @@ public final class DryRun {
             first = first == null ? explained : first;
         }
         if (first == null) {
-            throw new IllegalArgumentException(
-                    "nothing listens on port " + inquiry.port() + ", only on " + routes().keySet());
+            throw new IllegalArgumentException(nobody(inquiry));
         }
         return first;
+    }
+
+    private String nobody(Inquiry inquiry) {
+        boolean passes = passed().stream().anyMatch(entry -> takes(entry.listen(), inquiry));
+        if (!passes) {
+            return "nothing listens on port " + inquiry.port() + ", only on "
+                    + snapshot.served().keySet().stream()
+                            .map(Address::toString)
+                            .sorted()
+                            .toList();
+        }
+        return inquiry.secure()
+                ? "port " + inquiry.port() + " only passes TLS connections on by name, and " + inquiry.name()
+                        + " is none of them: the client gets the alert unrecognized_name"
+                : "port " + inquiry.port() + " only passes TLS connections on; this is none: the client gets 400";
+    }
+
+    /** The entry whose TLS connections the request would come by. */
+    private @Nullable PassthroughConfig passed(Inquiry inquiry) {
+        if (!inquiry.secure()) {
+            return null;
+        }
+        for (PassthroughConfig entry : passed()) {
+            Names<Site> names = names(entry.listen());
+            // of several entries that match, the table knows which counts
+            Site found = takes(entry.listen(), inquiry) ? names.find(inquiry.name()) : null;
+            if (found != null && found == names.find(entry.name())) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    private Names<Site> names(Address address) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(snapshot.served().get(address)).passed());
+    }
+
+    private Unread unread(Inquiry inquiry, PassthroughConfig passed, Function<ServiceConfig, Endpoint[]> servers) {
+        ServiceConfig service = passed.service();
+        AtomicReference<@Nullable Forecast> seen = new AtomicReference<>();
+        Rehearsal.run(
+                loop,
+                Objects.requireNonNull(names(passed.listen()).find(inquiry.name())),
+                client(inquiry, passed.listen()),
+                inquiry::fillConnect,
+                x -> seen.set(
+                        Forecast.of(service, servers.apply(service), x, x.loop().nowNanos())));
+        return new Unread(
+                inquiry.name(), inquiry.client(), passed, others(inquiry, passed), Objects.requireNonNull(seen.get()));
+    }
+
+    private Map<String, String> others(Inquiry inquiry, PassthroughConfig passed) {
+        Map<String, String> others = new LinkedHashMap<>();
+        for (PassthroughConfig entry : passed()) {
+            if (entry != passed && entry.listen().equals(passed.listen())) {
+                others.put(
+                        Unread.said(entry),
+                        answers(entry.name(), inquiry.name())
+                                ? "matches, but " + passed.name() + " is more specific"
+                                : "the name does not match");
+            }
+        }
+        for (SiteConfig site : snapshot.config().sites()) {
+            if (site.listen().contains(passed.listen())
+                    && (site.host().isEmpty() || answers(site.host(), inquiry.name()))) {
+                others.put("site " + site.key(), "names that are passed on go before sites");
+            }
+        }
+        return others;
+    }
+
+    private static boolean answers(String pattern, String name) {
+        boolean wildcard = pattern.startsWith("*.");
+        return wildcard
+                ? name.length() >= pattern.length() && name.endsWith(pattern.substring(1))
+                : name.equals(pattern);
     }
 
     /** A URL without a port is asked of every listener. */

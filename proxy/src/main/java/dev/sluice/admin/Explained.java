@@ -2,7 +2,6 @@ package dev.sluice.admin;
 
 import dev.sluice.base.Address;
 import dev.sluice.base.ByteSize;
-import dev.sluice.base.Durations;
 import dev.sluice.config.RouteConfig;
 import dev.sluice.exchange.Filter;
 import dev.sluice.exchange.Route;
@@ -10,13 +9,7 @@ import dev.sluice.exchange.RouteLimits;
 import dev.sluice.observe.Reason;
 import dev.sluice.route.Explanation;
 import dev.sluice.upstream.Forecast;
-import dev.sluice.upstream.ProxyProtocol;
-import dev.sluice.upstream.ServiceConfig;
-import dev.sluice.upstream.StickyConfig;
-import dev.sluice.upstream.UpstreamTlsConfig;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +46,7 @@ public record Explained(
 
     /** Everything as text of several lines. */
     public String text() {
-        Text text = new Text();
+        Lines text = new Lines();
         text.line("request", inquiry.method() + " " + inquiry.host() + inquiry.target() + " from " + client);
         text.line("listener", listener.toString());
         text.line("path", path + (path.equals(inquiry.path()) ? "" : ", normalised from " + inquiry.path()));
@@ -68,7 +61,7 @@ public record Explained(
         return text.toString();
     }
 
-    private void routing(Text text) {
+    private void routing(Lines text) {
         Explanation<Route> why = routing;
         if (why == null) {
             return;
@@ -86,7 +79,7 @@ public record Explained(
         }
     }
 
-    private void plan(Text text) {
+    private void plan(Lines text) {
         List<Filter> filters = compiled.plan().filters();
         text.line(
                 "filters",
@@ -99,8 +92,8 @@ public record Explained(
         text.line("limits", "body " + (limits.bodyBytes() == 0 ? "unlimited" : new ByteSize(limits.bodyBytes())));
         text.line(
                 "timeouts",
-                "body " + time(limits.bodyNanos()) + ", send " + time(limits.sendNanos()) + ", request "
-                        + time(limits.requestNanos()));
+                "body " + Lines.time(limits.bodyNanos()) + ", send " + Lines.time(limits.sendNanos()) + ", request "
+                        + Lines.time(limits.requestNanos()));
         text.line(
                 "upgrades",
                 (limits.upgrade() ? "allowed" : "refused") + ", CONNECT " + (limits.connect() ? "allowed" : "refused"));
@@ -110,87 +103,13 @@ public record Explained(
         return packageName.substring(packageName.lastIndexOf('.') + 1);
     }
 
-    private static String time(long nanos) {
-        return nanos == 0 ? "unlimited" : Durations.print(Duration.ofNanos(nanos));
-    }
-
-    private void target(Text text, RouteConfig taken) {
+    private void target(Lines text, RouteConfig taken) {
         text.line("target", compiled.target().description());
         Forecast picked = forecast;
         if (picked == null || !(taken.target() instanceof RouteConfig.Forward forward)) {
             return;
         }
-        service(text, forward.service());
-        String servers = picked.candidates().stream().map(Object::toString).collect(Collectors.joining(", "));
-        if (picked.certain() != null) {
-            text.line("server", picked.certain() + ": " + picked.why());
-        } else if (picked.candidates().isEmpty()) {
-            text.line("server", "none: " + picked.why());
-        } else {
-            text.line("server", "one of " + servers + ": " + picked.why());
-        }
-        picked.candidates().stream()
-                .filter(server -> !server.fault().isEmpty())
-                .forEach(server -> text.line("fault", server + ": " + server.fault()));
-        picked.others().forEach((server, why) -> text.line("not", server + ": " + why));
-    }
-
-    private static void service(Text text, ServiceConfig service) {
-        text.line("balance", Forecast.policy(service));
-        encryption(text, service);
-        StickyConfig sticky = service.sticky();
-        if (sticky != null) {
-            text.line("sticky", "cookie " + sticky.name());
-        }
-        text.line(
-                "retry",
-                service.retry().attempts() == 0
-                        ? "never"
-                        : service.retry().attempts() + " on "
-                                + service.retry().on().stream()
-                                        .map(Object::toString)
-                                        .collect(Collectors.joining(", "))
-                                + (service.retry().unsafe() ? ", any method" : ", safe methods only"));
-        text.line(
-                "waits",
-                "connect " + time(service.timeout().connect().toNanos()) + ", response "
-                        + time(service.timeout().response().toNanos()) + ", idle "
-                        + time(service.timeout().idle().toNanos()));
-    }
-
-    private static void encryption(Text text, ServiceConfig service) {
-        UpstreamTlsConfig tls = service.tls() == null ? UpstreamTlsConfig.DEFAULTS : service.tls();
-        if (service.servers().stream().anyMatch(service::encrypts)) {
-            String trusted = tls.ca().value().isEmpty()
-                    ? "the system's authorities"
-                    : tls.ca().value();
-            String name = tls.name().isEmpty() ? "" : " as " + tls.name();
-            text.line("tls", tls.insecure().value() ? "not verified" : "verified by " + trusted + name);
-        }
-        if (service.proxyProtocol() != ProxyProtocol.OFF) {
-            text.line("proxy", "protocol " + service.proxyProtocol().name().toLowerCase(Locale.ROOT));
-        }
-    }
-
-    /** Lines of a word and what it means. Used by one thread. */
-    private static final class Text {
-        private static final int COLUMN = 10;
-
-        private final StringBuilder text = new StringBuilder();
-        private String last = "";
-
-        void line(String word, String meaning) {
-            String shown = word.equals(last) ? "" : word;
-            text.append(shown)
-                    .append(" ".repeat(COLUMN - shown.length()))
-                    .append(meaning)
-                    .append('\n');
-            last = word;
-        }
-
-        @Override
-        public String toString() {
-            return text.toString();
-        }
+        text.service(forward.service());
+        text.forecast(picked);
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.base.IpAddress;
 import dev.sluice.http.FieldName;
 import dev.sluice.http.Head;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -122,6 +123,24 @@ public record Inquiry(
             head.add(FieldName.HOST, host);
         }
         fields.forEach(head::add);
+    }
+
+    /** The name that a TLS client asks for on its way to the URL, in lower case; an address has none. */
+    String name() {
+        int colon = port < 0 ? -1 : host.lastIndexOf(':');
+        String bare = (colon < 0 ? host : host.substring(0, colon)).toLowerCase(Locale.ROOT);
+        String name = bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare;
+        return name.startsWith("[") || IpAddress.parse(name) != null ? "" : name;
+    }
+
+    /** Fills in the head of a connection that nobody reads. */
+    void fillConnect(Head head) {
+        head.method("CONNECT");
+        head.version(Head.NO_HTTP);
+        byte[] authority = Ascii.bytes(host);
+        int at = head.append(authority, 0, authority.length);
+        head.authority(at, at + authority.length);
+        head.path(head.size(), head.size(), Head.NONE);
     }
 
     /** The path as asked for, without the query. */

@@ -13,14 +13,14 @@ final class Questions {
     private @Nullable DryRun dryRun;
 
     /** What would become of the request, with the servers as they fare now. */
-    synchronized Explained ask(Snapshot snapshot, Inquiry inquiry) {
+    synchronized String ask(Snapshot snapshot, Inquiry inquiry) {
         DryRun current = dryRun;
         if (current == null || compiled != snapshot.id()) {
             current = DryRun.of(snapshot.config());
             dryRun = current;
             compiled = snapshot.id();
         }
-        return current.ask(inquiry, service -> endpoints(snapshot, service));
+        return current.explain(inquiry, service -> endpoints(snapshot, service));
     }
 
     private static Endpoint[] endpoints(Snapshot snapshot, ServiceConfig service) {

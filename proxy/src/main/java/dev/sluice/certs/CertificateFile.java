@@ -56,6 +56,12 @@ public final class CertificateFile {
         }
     }
 
+    /** Chain and key that somebody sent in place of the file's; {@code file} is told in messages and as where it is from. */
+    public static Read sent(byte[] both, Path file, Clock clock) {
+        String name = file + " (sent)";
+        return of(both, both, new String[] {name, name}, clock);
+    }
+
     /** The same for bytes in memory; the names are those of chain and key in what is said. */
     static Read of(byte[] chain, byte[] key, String[] names, Clock clock) {
         CertificateFile file = new CertificateFile(names[0], names[1]);

@@ -11,8 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk of the platform's validator down a chain, which asks {@link Revocations} of each certificate: for the last a list is
- * needed, for those between it and the root one counts when there is one. Cloned by the validator for each chain.
+ * One walk of the platform's validator down a chain, which asks {@link Revocations} of each certificate: a list is needed for
+ * all of them. The walk begins below the first authority that is trusted; where another trusted authority issued that one, it is
+ * asked about, too. Cloned by the validator for each chain.
  */
 final class RevocationCheck extends PKIXCertPathChecker {
     private final Revocations revocations;
@@ -45,17 +46,25 @@ final class RevocationCheck extends PKIXCertPathChecker {
     @Override
     public void check(Certificate checked, Collection<String> unresolved) throws CertPathValidatorException {
         X509Certificate certificate = (X509Certificate) checked;
-        boolean last = certificate.getBasicConstraints() < 0;
-        Revocations.Standing standing = revocations.standing(certificate, issuer);
+        if (issuer == null) {
+            for (X509Certificate authority : revocations.above(certificate)) {
+                refuseUnless(revocations.standing(authority, null));
+            }
+        }
+        refuseUnless(revocations.standing(certificate, issuer));
         issuer = certificate.getPublicKey();
-        if (standing == Revocations.Standing.REVOKED) {
-            throw refused("the certificate is revoked", BasicReason.REVOKED);
-        }
-        if (standing == Revocations.Standing.EXPIRED) {
-            throw refused("the list of revoked certificates has expired", BasicReason.UNDETERMINED_REVOCATION_STATUS);
-        }
-        if (last && standing == Revocations.Standing.NO_LIST) {
-            throw refused("there is no list of who issued the certificate", BasicReason.UNDETERMINED_REVOCATION_STATUS);
+    }
+
+    private static void refuseUnless(Revocations.Standing standing) throws CertPathValidatorException {
+        switch (standing) {
+            case GOOD -> {}
+            case REVOKED -> throw refused("the certificate is revoked", BasicReason.REVOKED);
+            case EXPIRED ->
+                throw refused(
+                        "the list of revoked certificates has expired", BasicReason.UNDETERMINED_REVOCATION_STATUS);
+            case NO_LIST ->
+                throw refused(
+                        "there is no list of who issued the certificate", BasicReason.UNDETERMINED_REVOCATION_STATUS);
         }
     }
 

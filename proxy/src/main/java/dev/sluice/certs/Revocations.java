@@ -12,14 +12,16 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists of revoked certificates (RFC 5280 section 5) out of files. A certificate of a client is refused when it is listed, and also
- * when there is no list of who issued it or that list has expired: nobody then knows. Immutable, for any thread.
+ * Lists of revoked certificates (RFC 5280 section 5) out of files. A chain of a client is refused when one of its certificates is
+ * listed, and also when there is no list of who issued it or that list has expired: nobody then knows. Immutable, for any thread.
  */
 public final class Revocations {
     /** The lists of large authorities have megabytes. */
@@ -39,6 +41,9 @@ public final class Revocations {
 
     private final List<X509CRL> lists;
     private final Set<X509Certificate> authorities;
+    /** Those of the authorities that another one issued, with that one. */
+    private final Map<X509Certificate, X509Certificate> issuers = new HashMap<>();
+
     private final Clock clock;
     private final List<CertificateProblem> problems;
 
@@ -46,6 +51,12 @@ public final class Revocations {
         this.lists = List.copyOf(lists);
         this.authorities = Set.copyOf(authorities);
         this.clock = clock;
+        for (X509Certificate authority : authorities) {
+            X509Certificate issuer = issuer(authority);
+            if (issuer != null) {
+                issuers.put(authority, issuer);
+            }
+        }
         this.problems = lists.stream().flatMap(list -> stale(list).stream()).toList();
     }
 
@@ -167,6 +178,41 @@ public final class Revocations {
             }
         }
         return found;
+    }
+
+    /**
+     * The authorities above a certificate that one of them issued, as far as others of them issued these: whoever issued the list
+     * of an intermediate authority must be among the trusted ones, and is then one below which the validator begins.
+     */
+    List<X509Certificate> above(X509Certificate certificate) {
+        List<X509Certificate> above = new ArrayList<>();
+        X509Certificate at = issuer(certificate);
+        // authorities may have certified each other
+        while (at != null && issuers.containsKey(at) && !above.contains(at)) {
+            above.add(at);
+            at = issuers.get(at);
+        }
+        return above;
+    }
+
+    private @Nullable X509Certificate issuer(X509Certificate certificate) {
+        for (X509Certificate each : authorities) {
+            if (each.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())
+                    && !each.getPublicKey().equals(certificate.getPublicKey())
+                    && isSigned(certificate, each.getPublicKey())) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isSigned(X509Certificate certificate, PublicKey key) {
+        try {
+            certificate.verify(key);
+            return true;
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return false;
+        }
     }
 
     /** Whether the key is that of a trusted authority of this name, so that the list of that name is its own. */

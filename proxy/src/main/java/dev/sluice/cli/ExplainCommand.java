@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  sluice explain GET http://example.com/api/users",
             "  sluice explain GET http://example.com/ -H \"Cookie: sid=1\" --client 10.1.2.3",
-            "  sluice explain POST http://example.com/orders -c new.yaml"
+            "  sluice explain POST http://example.com/orders -c new.yaml",
+            "  sluice explain GET https://vpn.example.com:443/   (a name of l4: tells where its connections go)"
         })
 final class ExplainCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -127,7 +128,7 @@ final class ExplainCommand implements Callable<Integer> {
         ConfigFile configFile = ConfigFile.of(file);
         DryRun dryRun = configFile.dryRun(terminal.environment());
         try {
-            terminal.out().print(dryRun.ask(inquiry, Forecast::allUp).text());
+            terminal.out().print(dryRun.explain(inquiry, Forecast::allUp));
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }

@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import dev.sluice.admin.DryRun;
+import dev.sluice.config.PassthroughConfig;
 import dev.sluice.exchange.Route;
 import dev.sluice.route.RankedRoute;
 import java.util.ArrayList;
@@ -14,7 +16,8 @@ import picocli.CommandLine.Mixin;
         header = "List all routes in the order in which they are tried.",
         description = {
             "One line a route: where it listens, the host, what it asks of a request, what it ends in. Only the routes of"
-                    + " the most specific host that matches are tried, from top to bottom."
+                    + " the most specific host that matches are tried, from top to bottom. TLS connections that l4: passes on"
+                    + " unread by their name stand first."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  sluice routes", "  sluice routes /etc/sluice/sluice.yaml | grep api"})
@@ -32,7 +35,15 @@ final class RoutesCommand implements Callable<Integer> {
     public Integer call() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("LISTENER", "HOST", "ROUTE", "TARGET"));
-        file.file().dryRun(terminal.environment()).routes().forEach((address, routes) -> {
+        DryRun dryRun = file.file().dryRun(terminal.environment());
+        for (PassthroughConfig passed : dryRun.passed()) {
+            rows.add(List.of(
+                    passed.listen().toString(),
+                    passed.name(),
+                    "TLS, passed on unread",
+                    "service " + passed.service().name()));
+        }
+        dryRun.routes().forEach((address, routes) -> {
             for (RankedRoute<Route> route : routes) {
                 rows.add(List.of(
                         address.toString(),

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** The language of a whole file. Immutable, for any thread. */
 final class RootModel {
     static final String BODY = "Between two pieces of a request body; then the answer is 408.";
-    static final String SEND = "Between two pieces of a response that a client takes; then the connection is cut.";
+    static final String SEND =
+            "How long a client may take nothing of a response; then the connection is cut. Any byte counts, so one that takes them singly may go on: `request` bounds the whole.";
     static final String REQUEST =
             "From a request's first byte to the end of its response; then the answer is 504, or a response under way is cut.";
 

@@ -4,8 +4,10 @@ import dev.sluice.base.Address;
 import dev.sluice.base.Clock;
 import dev.sluice.base.Entropy;
 import dev.sluice.base.FastRandom;
+import dev.sluice.certs.CertificateFile;
 import dev.sluice.certs.CertificateState;
 import dev.sluice.certs.Certificates;
+import dev.sluice.certs.KeyedCertificate;
 import dev.sluice.certs.StateDirectory;
 import dev.sluice.config.ConfigReader;
 import dev.sluice.config.RouteConfig;
@@ -17,6 +19,7 @@ import dev.sluice.server.EventLoops;
 import dev.sluice.server.ListenException;
 import dev.sluice.server.Listener;
 import dev.sluice.server.Served;
+import dev.sluice.server.tls.CertificateConfig;
 import dev.sluice.server.tls.TlsContext;
 import dev.sluice.upstream.ServiceConfig;
 import dev.sluice.upstream.balance.Endpoint;
@@ -167,6 +170,39 @@ public final class Conductor implements AutoCloseable {
         return tls.inUse();
     }
 
+    /** Shows clients the chain that was sent, with its key, in place of that of a configured file until the file changes. */
+    public Replacement replace(String file, byte[] sent) {
+        return call(() -> {
+            Snapshot current = snapshot;
+            if (current == null || draining) {
+                return Replacement.notServing();
+            }
+            CertificateConfig place = Replacement.configured(current.config(), file);
+            return place == null ? Replacement.unknown(current.config(), file) : replace(current.config(), place, sent);
+        });
+    }
+
+    private Replacement replace(SluiceConfig config, CertificateConfig place, byte[] sent) throws InterruptedException {
+        KeyedCertificate before = tls.files().sent(place);
+        KeyedCertificate shown = before != null
+                ? before
+                : CertificateFile.read(Path.of(place.cert()), Path.of(place.keyFile()), Clock.SYSTEM)
+                        .certificate();
+        Replacement judged = Replacement.judge(config, place, shown, sent, Clock.SYSTEM);
+        if (judged.certificate() == null) {
+            return judged;
+        }
+        tls.files().send(place, judged.certificate());
+        Outcome outcome = compile(config);
+        tell(outcome);
+        if (!outcome.isApplied()) {
+            tls.files().send(place, before);
+            return judged.refused(outcome.text());
+        }
+        LOG.info("the certificate of {} was replaced by one that was sent", place.cert());
+        return judged;
+    }
+
     /** Opens the access log anew. */
     public void reopenLogs() {
         thread.execute(accessLogs::reopen);
@@ -208,6 +244,10 @@ public final class Conductor implements AutoCloseable {
         if (draining) {
             return refused(ReloadStep.READ, "shutting down");
         }
+        return compile(config);
+    }
+
+    private Outcome compile(SluiceConfig config) throws InterruptedException {
         Snapshot next;
         try {
             next = compiler.compile(served() + 1, config);
@@ -437,5 +477,18 @@ public final class Conductor implements AutoCloseable {
         resolver.close();
         loops.close();
         accessLogs.close();
+        if (isThreadOver()) {
+            tls.close();
+        }
+    }
+
+    /** Whether the conductor's thread has ended, so that its things may be touched from here. */
+    private boolean isThreadOver() {
+        try {
+            return thread.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

@@ -62,7 +62,8 @@ final class FileWatch {
         }
     }
 
-    private static String mark(Path file) {
+    /** The same for a file as long as it is not written. */
+    static String mark(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return attributes.lastModifiedTime().toString() + " " + attributes.size() + " " + attributes.fileKey();

@@ -28,7 +28,11 @@ final class TlsFiles {
     /** Who is trusted, by what their files hold. */
     private record Trusted(ClientAuthConfig config, String contents) {}
 
+    /** A certificate that stands for that of files, as long as these are not written. */
+    private record Sent(KeyedCertificate certificate, String marks) {}
+
     private final Clock clock;
+    private final Map<CertificateConfig, Sent> sent = new HashMap<>();
     private final Map<CertificateConfig, KeyedCertificate> read = new HashMap<>();
     private final Keeper<Trusted, ClientTrust> trusts = new Keeper<>(this::trust);
 
@@ -42,6 +46,7 @@ final class TlsFiles {
     }
 
     void commit() {
+        sent.keySet().retainAll(read.keySet());
         trusts.commit();
     }
 
@@ -54,7 +59,32 @@ final class TlsFiles {
         return read.computeIfAbsent(config, this::file);
     }
 
+    /** From the next compilation on this certificate stands for that of the files, until they change; null for no more. */
+    void send(CertificateConfig config, @Nullable KeyedCertificate certificate) {
+        if (certificate == null) {
+            sent.remove(config);
+        } else {
+            sent.put(config, new Sent(certificate, marks(config)));
+        }
+    }
+
+    /** What stands for the certificate of the files; null when that is read. */
+    @Nullable
+    KeyedCertificate sent(CertificateConfig config) {
+        Sent present = sent.get(config);
+        return present == null ? null : present.certificate();
+    }
+
+    private static String marks(CertificateConfig config) {
+        return FileWatch.mark(Path.of(config.cert())) + " " + FileWatch.mark(Path.of(config.keyFile()));
+    }
+
     private KeyedCertificate file(CertificateConfig config) {
+        Sent present = sent.get(config);
+        if (present != null && present.marks().equals(marks(config))) {
+            return present.certificate();
+        }
+        sent.remove(config);
         CertificateFile.Read found = CertificateFile.read(Path.of(config.cert()), Path.of(config.keyFile()), clock);
         KeyedCertificate certificate = found.certificate();
         if (certificate == null) {

@@ -160,6 +160,17 @@ final class TlsSites implements KeySources {
         contexts.rollback().forEach(TlsContext::close);
     }
 
+    /** The certificates that files are replaced by. */
+    TlsFiles files() {
+        return files;
+    }
+
+    /** Frees everything; no loop may run any longer. */
+    void close() {
+        contexts.begin();
+        contexts.commit().forEach(TlsContext::close);
+    }
+
     /** Begins to seal tickets with new keys. */
     void turn() {
         Map<TlsSettings, TicketKeys> turned = new HashMap<>();

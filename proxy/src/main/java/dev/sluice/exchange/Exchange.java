@@ -58,6 +58,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     private boolean responseEnded;
     private boolean tunnel;
     private boolean grpc;
+    private boolean ownDeadline;
     private boolean open;
     private int admitted;
     private long deadlineNanos;
@@ -86,6 +87,7 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         responseEnded = false;
         tunnel = false;
         grpc = false;
+        ownDeadline = false;
         open = true;
         paused = false;
         turn++;
@@ -552,7 +554,8 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
         long allowed = Grpc.timeoutNanos(request);
         if (allowed != Grpc.NONE) {
             long ends = account.beganNanos() + allowed;
-            deadlineNanos = deadlineNanos == 0 || ends - deadlineNanos < 0 ? ends : deadlineNanos;
+            ownDeadline = deadlineNanos == 0 || ends - deadlineNanos < 0;
+            deadlineNanos = ownDeadline ? ends : deadlineNanos;
         }
     }
 
@@ -605,6 +608,9 @@ public final class Exchange implements ServerStream.Events, Timer.Expiry {
     public void onExpired(Timer expired) {
         long now = loop.nowNanos();
         if (deadlineNanos != 0 && now - deadlineNanos >= 0) {
+            if (ownDeadline && !responding) {
+                client().gaveUp();
+            }
             fail(Reason.REQUEST_TIMEOUT);
             return;
         }

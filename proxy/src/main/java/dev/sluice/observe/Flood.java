@@ -7,7 +7,7 @@ import java.util.Locale;
  * logs and metrics. Immutable.
  */
 public enum Flood {
-    /** Requests that the client takes back before they are answered (CVE-2023-44487). */
+    /** Requests that the client takes back, or gives no time, before they are answered (CVE-2023-44487). */
     RESETS,
     /** Mistakes that make us end streams that were asked for (CVE-2025-8671). */
     PROVOKED_RESETS,

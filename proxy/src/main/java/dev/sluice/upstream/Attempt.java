@@ -9,6 +9,7 @@ import dev.sluice.http.FieldName;
 import dev.sluice.http.Framing;
 import dev.sluice.http.Head;
 import dev.sluice.http.Method;
+import dev.sluice.http.WebSocket;
 import dev.sluice.observe.Reason;
 import dev.sluice.observe.Stage;
 import dev.sluice.upstream.balance.Lane;
@@ -140,9 +141,9 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
             }
             return;
         }
-        ConnectionPool pool = cluster.pool(picked);
-        if (freshOnly && !pool.mayOpen()) {
-            pool.closeOne();
+        ConnectionPool pool = pool(picked);
+        if ((freshOnly || pool.isApart()) && !pool.mayOpen()) {
+            cluster.pool(picked).closeOne();
         }
         // asked before a place is taken: giving one back would wake others that can do no more than this one
         if (freshOnly ? !pool.mayOpen() : !pool.hasRoom()) {
@@ -159,6 +160,13 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
         x.attempt(cluster.cluster().name(), picked.endpoint().nameBytes());
         cluster.pool(picked).meter().begin();
         lease(picked);
+    }
+
+    /** Where its connection comes from: a WebSocket may need one apart from the others. */
+    private ConnectionPool pool(Lane picked) {
+        ConnectionPool usual = cluster.pool(picked);
+        ConnectionPool apart = usual.webSockets();
+        return apart != null && WebSocket.isHandshake(x().request()) ? apart : usual;
     }
 
     private Standing standing() {
@@ -226,7 +234,7 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
     private void lease(Lane picked) {
         x().enter(Stage.LEASE);
         startNanos = loop.nowNanos();
-        ConnectionPool pool = cluster.pool(picked);
+        ConnectionPool pool = pool(picked);
         ClientStream leased = freshOnly ? null : pool.lease();
         if (leased != null) {
             send(leased);
@@ -491,6 +499,12 @@ final class Attempt implements Serving, ClientStream.Events, Waiter, LoopLine.Wa
         if (!freshOnly && repeats(reason, broken)) {
             leave(Outcome.CANCELLED, 0);
             freshOnly = true;
+            pickAgain();
+            return;
+        }
+        if (reason == Reason.UPGRADE_UNSUPPORTED && cluster.pool(lane()).keepApart()) {
+            // nothing was sent
+            leave(Outcome.CANCELLED, 0);
             pickAgain();
             return;
         }

@@ -36,6 +36,9 @@ final class ConnectionPool implements ClientHost {
     private final Speech speech;
     private final ServerMeter server;
     private final ServerMeter.Cells meter;
+    private final @Nullable ConnectionPool beside;
+    private @Nullable ConnectionPool webSockets;
+    private boolean keepsApart;
     private @Nullable Berth free;
     private @Nullable Dialing shared;
     private int idleCount;
@@ -63,17 +66,59 @@ final class ConnectionPool implements ClientHost {
 
     /** A pool of the owner's connections to the lane's endpoint. */
     ConnectionPool(Owner owner, Lane lane, PoolLimits limits, Loop loop, Dialer dialer, ServerMeter server) {
+        this(owner, lane, limits, loop, dialer, server, null);
+    }
+
+    private ConnectionPool(
+            Owner owner,
+            Lane lane,
+            PoolLimits limits,
+            Loop loop,
+            Dialer dialer,
+            ServerMeter server,
+            @Nullable ConnectionPool beside) {
         this.owner = owner;
-        this.exclusive = owner.isExclusive();
+        this.beside = beside;
+        this.exclusive = beside != null || owner.isExclusive();
         this.lane = lane;
         this.endpoint = lane.endpoint();
         this.limits = limits;
         this.loop = loop;
         this.dialer = dialer;
-        this.speech = owner.speech();
+        this.speech = beside != null ? Protocol.H1 : owner.speech();
         this.shares = !exclusive && speech.expectsMany();
         this.server = server;
         this.meter = server.on(loop.index());
+    }
+
+    /* --------------- WebSockets apart from HTTP/2 --------------- */
+
+    /**
+     * The server's HTTP/2 takes no WebSocket: each gets a connection of its own from now on, to which nothing but HTTP/1.1 is
+     * offered. False where the server has no such choice.
+     */
+    boolean keepApart() {
+        keepsApart = speech == Protocol.AUTO && endpoint.tls() != null;
+        return keepsApart;
+    }
+
+    /** Where a WebSocket's connection comes from, if from elsewhere; these and the others are bounded together. */
+    @Nullable
+    ConnectionPool webSockets() {
+        if (keepsApart && webSockets == null) {
+            webSockets = new ConnectionPool(owner, lane, limits, loop, dialer, server, this);
+        }
+        return keepsApart ? webSockets : null;
+    }
+
+    /** Whether its servers are offered nothing but HTTP/1.1, whatever the service speaks with them. */
+    boolean isApart() {
+        return beside != null;
+    }
+
+    private int elsewhere() {
+        ConnectionPool other = beside != null ? beside : webSockets;
+        return other == null ? 0 : other.open + other.dialing;
     }
 
     /* --------------- leasing --------------- */
@@ -111,7 +156,11 @@ final class ConnectionPool implements ClientHost {
 
     /** Tells the balancer whether a request to this endpoint would get a connection. */
     void tell() {
-        lane.stuck(!hasRoom());
+        if (beside != null) {
+            beside.tell();
+        } else {
+            lane.stuck(!hasRoom());
+        }
     }
 
     private boolean isGood(Berth berth) {
@@ -129,7 +178,7 @@ final class ConnectionPool implements ClientHost {
 
     /** Whether one more connection may be opened. */
     private boolean mayDial() {
-        return open + dialing < limits.max();
+        return open + dialing + elsewhere() < limits.max();
     }
 
     /** Whether a request gets a connection that is new, its own or one that others wait for as well. */
@@ -213,9 +262,17 @@ final class ConnectionPool implements ClientHost {
         loop.refresh();
         owner.onNotConnected(endpoint, reason, detail);
         end(failed);
-        countFailure();
+        Reason told = reason;
+        if (beside != null && reason == Reason.UPSTREAM_TLS_FAILED) {
+            // it speaks no HTTP/1.1, which is no fault of its other connections; should it have changed, it is asked
+            // again
+            beside.keepsApart = false;
+            told = Reason.UPGRADE_UNSUPPORTED;
+        } else {
+            countFailure();
+        }
         for (Waiter waiter = failed.next(); waiter != null; waiter = failed.next()) {
-            waiter.onNotConnected(reason);
+            waiter.onNotConnected(told);
         }
     }
 

@@ -83,6 +83,11 @@ final class Dialing implements Dialer.Handlers, Dialer.Outcome {
     }
 
     @Override
+    public boolean isHttp1Only() {
+        return pool.isApart();
+    }
+
+    @Override
     public @Nullable ByteBuf preamble(Channel channel) {
         return preamble == null ? null : Unpooled.wrappedBuffer(preamble);
     }

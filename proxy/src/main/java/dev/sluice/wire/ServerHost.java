@@ -69,7 +69,9 @@ public interface ServerHost {
 
     /** Ends our half of the connection behind what was flushed, so that the client sees a clean end. */
     default void closeOutput(Channel channel) {
-        ((DuplexChannel) channel).shutdownOutput();
+        if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        }
     }
 
     /** Closes the connection at once, so that no client takes what it has for all there is. */

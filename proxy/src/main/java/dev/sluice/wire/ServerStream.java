@@ -50,6 +50,12 @@ public interface ServerStream extends BodySource, BodySink {
      */
     void respond(Head response, long length);
 
+    /**
+     * The time that the client gave its request has passed before the answer: it has taken it back as if it had said so. May
+     * end the connection, and the stream with it.
+     */
+    default void gaveUp() {}
+
     /** Makes this the connection's last exchange. To be called before {@link #respond}. */
     void last();
 

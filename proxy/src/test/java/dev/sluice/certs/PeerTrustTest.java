@@ -41,6 +41,8 @@ class PeerTrustTest {
         }
         openssl.key("carol");
         openssl.issue("carol", "middle", "basicConstraints=CA:FALSE", "extendedKeyUsage=clientAuth");
+        openssl.key("lord");
+        openssl.issue("lord", "root", "basicConstraints=critical,CA:TRUE", "extendedKeyUsage=clientAuth");
         openssl.write("ca.cnf", """
                 [ca]
                 default_ca=d
@@ -125,16 +127,32 @@ class PeerTrustTest {
     }
 
     @Test
-    void needsAListOfWhoIssuedTheLastCertificate() throws Exception {
+    void needsAListOfWhoeverIssuedACertificateOfTheChain() throws Exception {
         Set<X509Certificate> root = authorities("root");
         assertThat(refusal(PeerTrust.in(root, lists(root, "root.crl")), "carol", "middle"))
                 .contains("there is no list");
         Set<X509Certificate> both = authorities("root", "middle");
-        assertThat(refusal(PeerTrust.in(both, lists(both, "middle.crl")), "carol", "middle"))
+        assertThat(refusal(PeerTrust.in(both, lists(both, "middle.crl", "clean.crl")), "carol", "middle"))
                 .isNull();
-        assertThat(refusal(PeerTrust.in(both, lists(both, "carol-gone.crl")), "carol", "middle"))
+        assertThat(refusal(PeerTrust.in(both, lists(both, "carol-gone.crl", "clean.crl")), "carol", "middle"))
                 .contains("revoked");
         assertThat(refusal(PeerTrust.in(both, lists(both, "middle.crl")), "alice"))
+                .contains("there is no list");
+        assertThat(refusal(PeerTrust.in(both, lists(both, "middle.crl")), "carol", "middle"))
+                .as("whether the intermediate authority still counts nobody knows")
+                .contains("there is no list");
+        Set<X509Certificate> middle = authorities("middle");
+        assertThat(refusal(PeerTrust.in(middle, lists(middle, "middle.crl")), "carol", "middle"))
+                .as("nobody is trusted to revoke what is trusted alone")
+                .isNull();
+    }
+
+    @Test
+    void aClientWithTheCertificateOfAnAuthorityNeedsAList() throws Exception {
+        Set<X509Certificate> both = authorities("root", "middle");
+        assertThat(refusal(PeerTrust.in(both, lists(both, "clean.crl")), "lord"))
+                .isNull();
+        assertThat(refusal(PeerTrust.in(both, lists(both, "middle.crl")), "lord"))
                 .contains("there is no list");
     }
 
@@ -143,6 +161,12 @@ class PeerTrustTest {
         Set<X509Certificate> root = authorities("root");
         assertThat(refusal(PeerTrust.in(root, lists(root, "middle-gone.crl")), "carol", "middle"))
                 .contains("revoked");
+        Set<X509Certificate> both = authorities("root", "middle");
+        Revocations lists = lists(both, "middle-gone.crl", "middle.crl");
+        assertThat(refusal(PeerTrust.in(both, lists), "carol", "middle"))
+                .as("it is in the file of trusted authorities for its list")
+                .contains("revoked");
+        assertThat(refusal(PeerTrust.in(both, lists), "carol")).contains("revoked");
     }
 
     @Test

@@ -202,6 +202,85 @@ class ExplainCommandTest {
                 """);
     }
 
+    private void passOn() throws IOException {
+        Files.writeString(file, """
+                admin: off
+                sites: {"https://app.test": {to: 10.0.0.1:80, tls: {cert: local}}, "http://b.test": 10.0.0.1:80}
+                l4:
+                  tcp/443:
+                    sni:
+                      vpn.test: {servers: [10.0.2.1:443, 10.0.2.2:443 backup]}
+                      "*.test": mail
+                      "*.mail.test": {servers: [10.0.4.1:443, 10.0.4.2:443]}
+                  tcp/8443: {sni: {vpn.test: 10.0.5.1:443}}
+                services: {mail: 10.0.3.1:443}
+                """);
+    }
+
+    @Test
+    void tellsWhichConnectionsArePassedOnUnread() throws IOException {
+        passOn();
+
+        assertThat(explain("GET", "https://VPN.test:443/any?thing", "--client", "10.1.2.3"))
+                .isEqualTo("""
+                request   a TLS connection for vpn.test from 10.1.2.3
+                listener  :443
+                route     vpn.test of tcp/443: passed on unread, so path, headers and sites do not count
+                not       *.test of tcp/443: matches, but vpn.test is more specific
+                          *.mail.test of tcp/443: the name does not match
+                target    service tcp/443 vpn.test unread
+                balance   least-latency
+                retry     2 on connect, safe methods only
+                waits     connect 2s, response 30s, idle 1h
+                server    10.0.2.1:443: no other can take it
+                not       10.0.2.2:443: a backup, for when no other is left
+                source    %s, with all servers up
+                """.formatted(file));
+        assertThat(explain("GET", "https://a.mail.test/"))
+                .contains(
+                        "route     *.mail.test of tcp/443: passed on unread",
+                        "server    one of 10.0.4.1:443, 10.0.4.2:443");
+        assertThat(explain("GET", "https://vpn.test:8443/")).contains("listener  :8443\n", "server    10.0.5.1:443");
+    }
+
+    @Test
+    void whatIsReadIsExplainedAsBefore() throws IOException {
+        passOn();
+
+        assertThat(explain("GET", "http://b.test/")).contains("route     /* of site http://b.test");
+        Cli.Result other = Cli.run("explain", "GET", "https://x.org:8443/", "--offline", "-c", file.toString());
+        assertThat(other.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(other.err()).contains("x.org is none of them: the client gets the alert unrecognized_name");
+        Cli.Result plain = Cli.run("explain", "GET", "http://vpn.test:8443/", "--offline", "-c", file.toString());
+        assertThat(plain.err()).contains("only passes TLS connections on; this is none");
+        Cli.Result nobody = Cli.run("explain", "GET", "https://vpn.test:99/", "--offline", "-c", file.toString());
+        assertThat(nobody.err()).contains("nothing listens on port 99, only on [:443, :80, :8443]");
+    }
+
+    @Test
+    void aTestOfTheFileCannotAskWhatNobodyReads() throws IOException {
+        passOn();
+        Files.writeString(file, Files.readString(file) + "tests: ['GET https://vpn.test/ -> service mail']\n");
+
+        Cli.Result result = Cli.run("check", file.toString());
+
+        assertThat(result.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(result.err()).contains("TLS connections for vpn.test of tcp/443 are passed on unread");
+    }
+
+    @Test
+    void listsWhatIsPassedOnUnread() throws IOException {
+        passOn();
+
+        assertThat(Cli.run("routes", file.toString()).out()).startsWith("""
+                LISTENER  HOST         ROUTE                  TARGET
+                :443      vpn.test     TLS, passed on unread  service tcp/443 vpn.test unread
+                :443      *.test       TLS, passed on unread  service mail unread
+                :443      *.mail.test  TLS, passed on unread  service tcp/443 *.mail.test unread
+                :8443     vpn.test     TLS, passed on unread  service 10.0.5.1:443 unread
+                """);
+    }
+
     @Test
     void showsWhatWasWrittenAndWithFullEveryDefault() {
         String written = Cli.run("config", "show", file.toString()).out();

@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.base.Address;
+import dev.sluice.cli.demo.Ports;
 import dev.sluice.config.ConfigReader;
+import dev.sluice.server.tls.TestKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +57,58 @@ class RunningTest {
             assertThat(stop.code()).as(stop.err()).isZero();
             assertThat(stop.out()).isEqualTo("draining\nstopped\n");
             assertThat(run.end().code()).isZero();
+        }
+    }
+
+    private static HttpResponse<String> send(int adminPort, String query, byte[] body, String... fields)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + adminPort + "/certificates/replace" + query))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        return HttpClient.newHttpClient()
+                .send((fields.length == 0 ? request : request.headers(fields)).build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void takesACertificateThroughTheAdminPort() throws IOException, InterruptedException {
+        try (Site site = new Site(directory)) {
+            TestKeys keys = TestKeys.in(directory, "a.test");
+            int https = Ports.any();
+            Files.writeString(site.file, """
+                    admin: 127.0.0.1:%d
+                    log: {access: off}
+                    sites: {"https://a.test:%d": {reply: "200 a", tls: {cert: %s}}}
+                    """.formatted(site.adminPort, https, keys.both()));
+            Cli run = Cli.start("run", site.path(), "--loops", "1");
+            run.hear("ready in \\d+ ms");
+            TestKeys next = TestKeys.in(Files.createDirectory(directory.resolve("next")), "a.test");
+            byte[] sent = Files.readAllBytes(next.both());
+            String query = "?file=" + URLEncoder.encode(keys.both().toString(), StandardCharsets.UTF_8);
+
+            HttpResponse<String> replaced = send(site.adminPort, query, sent);
+
+            String serial = next.certificate().leaf().getSerialNumber().toString(16);
+            assertThat(replaced.statusCode()).as(replaced.body()).isEqualTo(200);
+            assertThat(replaced.body()).contains("\"serial\":\"" + serial + "\"", "\"warnings\":[]");
+            assertThat(site.admin().send("GET", "/certificates").body())
+                    .contains(serial, "(sent)")
+                    .doesNotContain("PRIVATE");
+            assertThat(send(site.adminPort, query, new byte[] {'x'}))
+                    .satisfies(refused -> assertThat(refused.statusCode()).isEqualTo(422))
+                    .satisfies(refused -> assertThat(refused.body()).contains("no certificate is in"));
+            assertThat(send(site.adminPort, "?file=/nowhere", sent).statusCode())
+                    .isEqualTo(404);
+            assertThat(send(site.adminPort, "", sent).statusCode()).isEqualTo(400);
+            assertThat(send(site.adminPort, query, new byte[0]).statusCode()).isEqualTo(422);
+            assertThat(send(site.adminPort, query, new byte[(1 << 20) + 1]).statusCode())
+                    .isEqualTo(413);
+            assertThat(send(site.adminPort, query, sent, "Origin", "http://evil.test")
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(site.admin().send("GET", "/certificates/replace").status())
+                    .isEqualTo(405);
+            assertThat(Cli.run("stop", "-c", site.path()).code()).isZero();
+            assertThat(run.end().err()).doesNotContain("PRIVATE");
         }
     }
 

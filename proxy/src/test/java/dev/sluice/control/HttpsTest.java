@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.base.Clock;
 import dev.sluice.certs.CertificateState;
 import dev.sluice.certs.KeyedCertificate;
 import dev.sluice.config.Configs;
+import dev.sluice.config.SluiceConfig;
 import dev.sluice.observe.Family;
 import dev.sluice.observe.MeterReader;
 import dev.sluice.observe.Meters;
@@ -24,8 +26,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTPS from the configuration to the socket: real listeners, the JDK's TLS as the client. */
@@ -315,6 +320,105 @@ class HttpsTest {
     }
 
     @Test
+    void aSentCertificateIsShownUntilTheFileChanges() throws IOException {
+        serve("", "");
+        TestKeys sent = TestKeys.in(Files.createDirectory(directory.resolve("sent")), "a.test");
+        String file = of(a).cert().toString();
+
+        Replacement applied = conductor.replace(file, Files.readAllBytes(sent.both()));
+
+        assertThat(applied.step()).isEqualTo(Replacement.Step.APPLIED);
+        assertThat(shownForA()).isEqualTo(sent.certificate().leaf());
+        assertThat(conductor.certificates())
+                .extracting(CertificateState::source)
+                .contains(file + " (sent)");
+        assertThat(conductor.reload().isApplied()).isTrue();
+        assertThat(shownForA()).isEqualTo(sent.certificate().leaf());
+        KeyedCertificate renewed = TestKeys.in(directory, "a.test").certificate();
+        assertThat(conductor.reload().isApplied()).isTrue();
+        assertThat(shownForA()).isEqualTo(renewed.leaf());
+    }
+
+    private X509Certificate shownForA() throws IOException {
+        try (SSLSocket socket = new TlsClient(port, null).connect("a.test")) {
+            return shown(socket);
+        }
+    }
+
+    private void refuses(String why, byte[] sent) {
+        Replacement refused = conductor.replace(of(a).cert().toString(), sent);
+        assertThat(refused.step()).as(why).isEqualTo(Replacement.Step.REFUSED);
+        assertThat(refused.certificate()).isNull();
+        assertThat(refused.errors().toString()).contains(why).doesNotContain("PRIVATE KEY-");
+    }
+
+    @Test
+    void whatCannotBeShownReplacesNothing() throws IOException {
+        serve("", "");
+        Path other = Files.createDirectory(directory.resolve("sent"));
+        String stranger = Files.readString(TestKeys.in(other, "a.test").key());
+        refuses("no certificate is in", text("nonsense"));
+        refuses("no private key is in", Files.readAllBytes(of(a).cert()));
+        refuses("does not belong to the certificate", text(Files.readString(of(a).cert()) + stranger));
+        assertThat(conductor.replace("/nowhere.pem", new byte[0]).step()).isEqualTo(Replacement.Step.UNKNOWN);
+        assertThat(shownForA()).isEqualTo(of(a).certificate().leaf());
+    }
+
+    /** Of a file that is a warning, as the process must start; what is sent on purpose should be good. */
+    @ParameterizedTest
+    @CsvSource({"36500, expired at", "-36500, is valid only from"})
+    void whoseTimeIsNotNowIsRefused(long days, String why) throws IOException {
+        serve("", "");
+        SluiceConfig config = Objects.requireNonNull(conductor.snapshot()).config();
+        String file = of(a).cert().toString();
+        Clock then = new Clock() {
+            @Override
+            public long nanos() {
+                return SYSTEM.nanos();
+            }
+
+            @Override
+            public long wallMillis() {
+                return SYSTEM.wallMillis() + Duration.ofDays(days).toMillis();
+            }
+        };
+        Replacement refused = Replacement.judge(
+                config,
+                Objects.requireNonNull(Replacement.configured(config, file)),
+                null,
+                Files.readAllBytes(of(a).both()),
+                then);
+        assertThat(refused.step()).isEqualTo(Replacement.Step.REFUSED);
+        assertThat(refused.errors().toString()).contains(why);
+    }
+
+    @Test
+    void otherNamesAreAWarning() throws IOException {
+        serve("", "");
+        Replacement replaced = conductor.replace(of(a).cert().toString(), Files.readAllBytes(of(b).both()));
+        assertThat(replaced.step()).isEqualTo(Replacement.Step.APPLIED);
+        assertThat(replaced.warnings().toString()).contains("is for b.test, not for a.test");
+    }
+
+    /** What is replaced is freed, once nobody uses it: {@code BufferLeaks} fails this class otherwise. */
+    @Test
+    void fiftyReplacedCertificatesLeaveNothingBehind() throws IOException {
+        serve("", "");
+        byte[] first = Files.readAllBytes(of(b).both());
+        TestKeys.in(directory, "b.test");
+        byte[] second = Files.readAllBytes(of(b).both());
+        try (SSLSocket open = client.connect("b.test")) {
+            for (int i = 0; i < 50; i++) {
+                Files.write(of(b).both(), i % 2 == 0 ? first : second);
+                assertThat(conductor.reload().isApplied()).isTrue();
+                assertThat(new TlsClient(port, null).get("b.test", "b.test", "/"))
+                        .endsWith("it is b");
+            }
+            assertThat(TlsClient.ask(open, "b.test", "/", "")).endsWith("it is b");
+        }
+    }
+
+    @Test
     void aBrokenFileChangesNothing() throws IOException {
         serve("", "");
         Files.writeString(of(a).cert(), "nonsense");
@@ -355,14 +459,54 @@ class HttpsTest {
         assertThat(metric("sluice_tls_handshakes_total")).isZero();
     }
 
-    /** A clean end says close_notify: the JDK throws where it is missing. */
+    /** What OpenSSL's client says of a connection on which it sends these bytes; "closed" is the close_notify. */
+    private String openssl(String protocol, byte[]... parts) throws IOException {
+        Process process = new ProcessBuilder(
+                        "openssl",
+                        "s_client",
+                        "-connect",
+                        "127.0.0.1:" + port,
+                        "-servername",
+                        "a.test",
+                        "-alpn",
+                        protocol)
+                .redirectErrorStream(true)
+                .start();
+        OutputStream out = process.getOutputStream();
+        for (byte[] part : parts) {
+            out.write(part);
+        }
+        out.flush();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A clean end says close_notify: OpenSSL complains where it is missing. */
     @Test
     void anOrderlyEndSaysSo() throws IOException {
         serve("", "");
-        try (SSLSocket socket = client.connect("a.test")) {
-            assertThat(TlsClient.ask(socket, "a.test", "/", "Connection: close\r\n"))
-                    .endsWith("it is a");
-        }
+        assertThat(openssl("http/1.1", text("GET / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n")))
+                .contains("it is a")
+                .endsWith("closed\n");
+    }
+
+    /** The same of HTTP/2, whether the client leaves, or breaks the rules. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "000008" + "07" + "00" + "00000000" + "0000000000000000", // GOAWAY
+                "000004" + "08" + "00" + "00000000" + "00000000" // WINDOW_UPDATE by nothing
+            })
+    void anOrderlyEndOfHttp2SaysSo(String frame) throws IOException {
+        serve("", "");
+        byte[] settings = HexFormat.of().parseHex("000000" + "04" + "00" + "00000000");
+        byte[] last = HexFormat.of().parseHex(frame);
+        assertThat(openssl("h2", text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), settings, last))
+                .contains("ALPN protocol: h2")
+                .endsWith("closed\n");
     }
 
     /** A server that answers each connection with these bytes and then resets it. */

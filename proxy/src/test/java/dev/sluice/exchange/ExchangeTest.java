@@ -149,6 +149,25 @@ class ExchangeTest {
     }
 
     @Test
+    void theWholeTimeBoundsAClientThatTakesALittle() {
+        Exchange x = exchange(new RouteLimits(0, 0, 5 * SECOND, 30 * SECOND, true, false), held);
+        FakeServerStream client = FakeServerStream.send(x, "GET /");
+        client.appetite(0);
+        client.unsent(1000);
+        x.response().reset();
+        x.response().status(200);
+        x.respond(1000, held);
+        x.responseBody(bytes(100));
+        int left = 1000;
+        while (!client.wasCut() && left > 980) {
+            client.unsent(--left);
+            advance(4);
+        }
+        assertThat(left).isEqualTo(992);
+        assertThat(x.reason()).isEqualTo(Reason.REQUEST_TIMEOUT);
+    }
+
+    @Test
     void countsTheTimeOfARequestFromItsFirstByte() {
         Exchange x = exchange(new RouteLimits(0, 0, 0, 10 * SECOND, true, false), held);
         advance(8);
@@ -274,6 +293,34 @@ class ExchangeTest {
         advance(9);
         assertThat(patient.field("Grpc-Status")).isEqualTo("4");
         assertThat(wrong.field("Grpc-Status")).isEqualTo("4");
+    }
+
+    @Test
+    void whoGivesNoTimeTakesTheCallBack() {
+        RouteLimits two = new RouteLimits(0, 0, 0, 2 * SECOND, true, false);
+        FakeServerStream hasty = call(exchange(two, held), "grpc-timeout: 1m");
+        FakeServerStream patient = call(exchange(two, held), "grpc-timeout: 1H");
+        Exchange x = exchange(two, held);
+        FakeServerStream answered = call(x, "grpc-timeout: 1S");
+        x.response().reset();
+        x.response().status(200);
+        x.respond(Framing.CHUNKED, held);
+        advance(5);
+        assertThat(hasty.hasGivenUp()).isTrue();
+        assertThat(patient.field("Grpc-Status")).isEqualTo("4");
+        assertThat(patient.hasGivenUp()).as("it was the route's time").isFalse();
+        assertThat(answered.wasCut()).isTrue();
+        assertThat(answered.hasGivenUp()).as("it had its answer").isFalse();
+    }
+
+    @Test
+    void aCallIsRecordedOnceThoughTheConnectionEndsWithIt() {
+        Exchange x = exchange(RouteLimits.NONE, held);
+        FakeServerStream client = call(x, "grpc-timeout: 1m");
+        client.onGivenUp(client::leave);
+        advance(2);
+        assertThat(ends.count).isOne();
+        assertThat(client.status()).isZero();
     }
 
     @Test

@@ -30,6 +30,8 @@ public final class FakeServerStream implements ServerStream {
     private boolean ended;
     private boolean cut;
     private boolean last;
+    private boolean gaveUp;
+    private Runnable onGivenUp = () -> {};
     private boolean pausedBody;
 
     /** Sends a request: the line {@code GET /path?query}, then fields {@code Name: value}; Host is example.com if none is said. */
@@ -109,6 +111,11 @@ public final class FakeServerStream implements ServerStream {
         unsent = bytes;
     }
 
+    /** What happens when it gives up. */
+    public void onGivenUp(Runnable then) {
+        onGivenUp = then;
+    }
+
     /** The client goes away. */
     public void leave() {
         Exchange x = exchange;
@@ -139,6 +146,12 @@ public final class FakeServerStream implements ServerStream {
     @Override
     public void last() {
         last = true;
+    }
+
+    @Override
+    public void gaveUp() {
+        gaveUp = true;
+        onGivenUp.run();
     }
 
     @Override
@@ -238,6 +251,11 @@ public final class FakeServerStream implements ServerStream {
     /** Whether the connection is to end after this response. */
     public boolean isLast() {
         return last;
+    }
+
+    /** Whether its own deadline ended the request unanswered. */
+    public boolean hasGivenUp() {
+        return gaveUp;
     }
 
     /** Whether the request's body is held back. */

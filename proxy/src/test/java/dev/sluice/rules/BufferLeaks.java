@@ -3,18 +3,21 @@ package dev.sluice.rules;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
+import io.netty.util.ResourceLeakDetectorFactory;
+import io.netty.util.ResourceLeakTracker;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A watch over every test class: it fails when a network buffer became garbage without being released. Registered for all
- * classes, called on the thread that runs the tests.
+ * A watch over every test class: it fails when a network buffer, or what the TLS library made, became garbage without being
+ * released. Registered for all classes, called on the thread that runs the tests.
  */
 public final class BufferLeaks implements BeforeAllCallback, AfterAllCallback {
     private static final ConcurrentLinkedQueue<String> LEAKS = new ConcurrentLinkedQueue<>();
@@ -22,6 +25,25 @@ public final class BufferLeaks implements BeforeAllCallback, AfterAllCallback {
     private static final ResourceLeakDetector.Level WATCHED = ResourceLeakDetector.getLevel();
 
     private static final long PATIENCE_MILLIS = 2_000;
+
+    private static final List<ResourceLeakDetector<Object>> OF_TLS = new CopyOnWriteArrayList<>();
+
+    static {
+        ResourceLeakDetectorFactory usual = ResourceLeakDetectorFactory.instance();
+        ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new ResourceLeakDetectorFactory() {
+            @Override
+            @SuppressWarnings({"deprecation", "unchecked"})
+            public <T> ResourceLeakDetector<T> newResourceLeakDetector(
+                    Class<T> resource, int interval, long maxActive) {
+                ResourceLeakDetector<T> detector = usual.newResourceLeakDetector(resource, interval, maxActive);
+                if (resource.getPackageName().equals("io.netty.handler.ssl")) {
+                    detector.setLeakListener((type, records) -> LEAKS.add(type + records));
+                    OF_TLS.add((ResourceLeakDetector<Object>) detector);
+                }
+                return detector;
+            }
+        });
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -48,6 +70,13 @@ public final class BufferLeaks implements BeforeAllCallback, AfterAllCallback {
             collect();
             // the detector looks for what was collected when somebody takes a buffer
             PooledByteBufAllocator.DEFAULT.directBuffer(1).release();
+            for (ResourceLeakDetector<Object> detector : OF_TLS) {
+                Object probe = new Object();
+                ResourceLeakTracker<Object> tracker = detector.track(probe);
+                if (tracker != null) {
+                    tracker.close(probe);
+                }
+            }
         }
         List<String> found = new ArrayList<>();
         for (String leak = LEAKS.poll(); leak != null; leak = LEAKS.poll()) {

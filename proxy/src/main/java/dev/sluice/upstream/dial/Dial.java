@@ -152,7 +152,7 @@ public final class Dial {
         } else {
             done = false;
             pending.add(channel);
-            secure(channel, tls);
+            secure(channel, handlers.isHttp1Only() ? tls.http1() : tls);
         }
     }
 

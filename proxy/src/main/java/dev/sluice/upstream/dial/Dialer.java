@@ -26,6 +26,11 @@ public final class Dialer {
          */
         ChannelHandler handler(String alpn);
 
+        /** Whether HTTP/1.1 is all that an encrypted server is offered. */
+        default boolean isHttp1Only() {
+            return false;
+        }
+
         /** What is sent before anything else, encryption included; null for nothing. The caller owns it. */
         default @Nullable ByteBuf preamble(Channel channel) {
             return null;

@@ -13,6 +13,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a service's connections are encrypted with: one context for all its servers and all loops, so that what a server
@@ -36,11 +37,15 @@ public final class ClientTls {
     /** The first port number that no server has: it keeps apart what servers of one name gave for resuming. */
     private static final int NO_PORT = 65_536;
 
+    private static final String HTTP1 = "http/1.1";
+
     private final SslContext context;
+    private final @Nullable SslContext http1;
     private final String name;
 
-    private ClientTls(SslContext context, String name) {
+    private ClientTls(SslContext context, @Nullable SslContext http1, String name) {
         this.context = context;
+        this.http1 = http1;
         this.name = name;
     }
 
@@ -66,6 +71,17 @@ public final class ClientTls {
             List<Credential> own,
             List<String> protocols)
             throws SSLException {
+        // where the server may choose, it may have to be asked for the lesser one
+        boolean chooses = protocols.size() > 1 && protocols.contains(HTTP1);
+        return new ClientTls(
+                context(provider, authorities, own, protocols),
+                chooses ? context(provider, authorities, own, List.of(HTTP1)) : null,
+                name);
+    }
+
+    private static SslContext context(
+            SslProvider provider, List<X509Certificate> authorities, List<Credential> own, List<String> protocols)
+            throws SSLException {
         SslContextBuilder builder = SslContextBuilder.forClient()
                 .sslProvider(provider)
                 .protocols("TLSv1.3", "TLSv1.2")
@@ -82,7 +98,7 @@ public final class ClientTls {
         for (Credential credential : own) {
             builder.keyManager(credential.key(), credential.chain());
         }
-        return new ClientTls(builder.build(), name);
+        return builder.build();
     }
 
     /** BoringSSL through Netty's native library where there is one, else the JDK's. */
@@ -92,8 +108,9 @@ public final class ClientTls {
 
     /** The same for one server, the service's {@code index}th. */
     public ServerTls server(String host, int port, int index) {
-        return name.isEmpty()
-                ? new ServerTls(context, host, port == 0 ? NO_PORT + index : port)
-                : new ServerTls(context, name, NO_PORT + index);
+        String asked = name.isEmpty() ? host : name;
+        int sessions = name.isEmpty() && port != 0 ? port : NO_PORT + index;
+        ServerTls lesser = http1 == null ? null : new ServerTls(http1, asked, sessions, null);
+        return new ServerTls(context, asked, sessions, lesser);
     }
 }

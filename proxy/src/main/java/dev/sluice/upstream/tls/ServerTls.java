@@ -20,12 +20,14 @@ public final class ServerTls {
     private final String name;
     private final int sessions;
     private final @Nullable List<SNIServerName> indication;
+    private final @Nullable ServerTls http1;
 
     /** {@code sessions}, with the name, is where what the server gave for resuming is kept and found. */
-    ServerTls(SslContext context, String name, int sessions) {
+    ServerTls(SslContext context, String name, int sessions, @Nullable ServerTls http1) {
         this.context = context;
         this.name = name;
         this.sessions = sessions;
+        this.http1 = http1;
         this.indication = indication(name);
     }
 
@@ -47,6 +49,11 @@ public final class ServerTls {
     /** The name that the certificate must have. */
     public String name() {
         return name;
+    }
+
+    /** The same for connections on which nothing but HTTP/1.1 is offered. */
+    public ServerTls http1() {
+        return http1 == null ? this : http1;
     }
 
     /** A new handler, which begins the handshake when it is added to a connected channel; 0 is no timeout. */

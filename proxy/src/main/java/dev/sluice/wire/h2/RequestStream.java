@@ -298,6 +298,14 @@ final class RequestStream extends Stream implements ServerStream, Timer.Expiry {
     }
 
     @Override
+    public void gaveUp() {
+        // whoever may not reset streams in masses may not let them be reset, either
+        if (isOpen()) {
+            connection.allows(dev.sluice.observe.Flood.RESETS);
+        }
+    }
+
+    @Override
     public void last() {
         // other streams of the connection have nothing to do with this one
     }

@@ -14,7 +14,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -243,6 +242,9 @@ public final class ServerConnection extends Session implements ServerLink, Timer
         for (int i = 0; i < settings.length && error == ErrorCode.NONE; i += SETTING) {
             int id = (settings[i] & 0xff) << 8 | settings[i + 1] & 0xff;
             error = onSetting(id, Integer.toUnsignedLong((int) INTS.get(settings, i + 2)));
+        }
+        if (error == ErrorCode.NONE) {
+            error = applyWindow();
         }
         highest = 1;
         accepted = 1;
@@ -476,9 +478,7 @@ public final class ServerConnection extends Session implements ServerLink, Timer
         if (!success) {
             close();
         } else if (state == CLOSING) {
-            if (socket() instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
-            }
+            host.closeOutput(socket());
             host.timers().arm(timer, LINGER_NANOS);
         }
     }

@@ -45,7 +45,8 @@ abstract class Session extends ChannelInboundHandlerAdapter implements FrameRead
     private int receiveWindow = Settings.DEFAULT_WINDOW;
     private int owed;
     private long held;
-    private int windowBefore;
+    private int appliedWindow = Settings.DEFAULT_WINDOW;
+    private int widestWindow = Settings.DEFAULT_WINDOW;
     private boolean reading;
     private boolean pumping;
     private boolean ended;
@@ -440,22 +441,37 @@ abstract class Session extends ChannelInboundHandlerAdapter implements FrameRead
 
     @Override
     public int onSetting(int id, long value) {
-        windowBefore = id == Settings.INITIAL_WINDOW_SIZE ? peer.initialWindow() : 0;
         int error = peer.set(id, value);
         if (error != ErrorCode.NONE) {
             return error;
         }
         if (id == Settings.HEADER_TABLE_SIZE) {
             encoder.tableSize(value);
-        }
-        if (id == Settings.INITIAL_WINDOW_SIZE && peer.initialWindow() != windowBefore) {
-            return widenAll((long) peer.initialWindow() - windowBefore);
+        } else if (id == Settings.INITIAL_WINDOW_SIZE) {
+            widestWindow = Math.max(widestWindow, peer.initialWindow());
         }
         return ErrorCode.NONE;
     }
 
+    /**
+     * Gives the streams the window that the settings said last. The widest in between is tried, too, as that may have been too
+     * wide; the others leave no trace, and a frame has room for thousands.
+     */
+    int applyWindow() {
+        int error = widenAll((long) widestWindow - appliedWindow);
+        if (error == ErrorCode.NONE) {
+            error = widenAll((long) peer.initialWindow() - widestWindow);
+        }
+        appliedWindow = peer.initialWindow();
+        widestWindow = appliedWindow;
+        return error;
+    }
+
     /** RFC 9113 section 6.9.2: windows change by the difference, and may fall below zero. */
     private int widenAll(long by) {
+        if (by == 0) {
+            return ErrorCode.NONE;
+        }
         for (Stream stream : table.all()) {
             if (!stream.widen(by)) {
                 return ErrorCode.FLOW_CONTROL_ERROR;
@@ -469,6 +485,11 @@ abstract class Session extends ChannelInboundHandlerAdapter implements FrameRead
         if (ack) {
             onSettingsAck();
         } else if (allows(Flood.SETTINGS)) {
+            int error = applyWindow();
+            if (error != ErrorCode.NONE) {
+                abort(error);
+                return;
+            }
             out().settingsAck();
             flushLater();
             onSettings();

@@ -318,6 +318,36 @@ class ServerConnectionTest {
     }
 
     @Test
+    void ofAValueThatAFrameRepeatsTheLastCounts() {
+        begin(Settings.INITIAL_WINDOW_SIZE, 1 << 20);
+        receive(get(1, "/", "priority", "i"), get(3, "/", "priority", "i"));
+        for (int i = 1; i >= 0; i--) {
+            call(i).begin(200, 70_000);
+            call(i).body(70_000);
+            call(i).end();
+        }
+        sent();
+        receive(settings(Settings.INITIAL_WINDOW_SIZE, 0, Settings.INITIAL_WINDOW_SIZE, 1 << 20), windowUpdate(0, 1));
+        assertThat(sent()).containsExactly("settings ack", "data 3 [\0]");
+        receive(
+                settings(Settings.INITIAL_WINDOW_SIZE, 1, Settings.INITIAL_WINDOW_SIZE, 70_000),
+                windowUpdate(0, 200_000));
+        assertThat(sent())
+                .contains("settings ack")
+                .filteredOn(frame -> frame.endsWith("end"))
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MAX_VALUE, -1})
+    void everyValueThatAFrameRepeatsMustBeGood(int tooMuch) {
+        begin();
+        receive(get(1, "/a"), windowUpdate(1, 1));
+        receive(settings(Settings.INITIAL_WINDOW_SIZE, tooMuch, Settings.INITIAL_WINDOW_SIZE, 1));
+        assertThat(sent()).containsExactly("goaway 1 3");
+    }
+
+    @Test
     void waitsForTheConnectionsWindow() {
         begin(Settings.INITIAL_WINDOW_SIZE, 1 << 20);
         receive(get(1, "/a"));
@@ -532,6 +562,20 @@ class ServerConnectionTest {
         for (int i = 0; i <= times; i++) {
             assertThat(host.floods).isEmpty();
             receive(get(1 + 2 * i, "/a"), reset(1 + 2 * i, ErrorCode.CANCEL));
+        }
+        assertThat(host.floods).containsExactly(Flood.RESETS);
+        assertThat(sent()).endsWith("goaway " + (2 * times + 1) + " 11");
+    }
+
+    @Test
+    void shedsRequestsThatAreGivenNoTime() {
+        begin();
+        int times = FloodGuard.burst(Flood.RESETS);
+        for (int i = 0; i <= times; i++) {
+            assertThat(host.floods).isEmpty();
+            receive(get(1 + 2 * i, "/a"));
+            host.call().stream.gaveUp();
+            host.call().answer(200, "");
         }
         assertThat(host.floods).containsExactly(Flood.RESETS);
         assertThat(sent()).endsWith("goaway " + (2 * times + 1) + " 11");
