@@ -1,6 +1,7 @@
 package dev.sluice.server.tls;
 
 import dev.sluice.filter.clientauth.ClientAuthConfig;
+import dev.sluice.upstream.tls.ClientTls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
@@ -61,6 +62,7 @@ public final class TlsContext {
         boolean isNative = isNative();
         SslContextBuilder builder = SslContextBuilder.forServer(key.key(), key.chain())
                 .sslProvider(isNative ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
+                .keyStoreType(ClientTls.KEY_STORE)
                 .protocols(settings.profile().versions())
                 .ciphers(settings.profile().suites(), SupportedCipherSuiteFilter.INSTANCE)
                 .clientAuth(clientAuth(settings.clients().mode()))

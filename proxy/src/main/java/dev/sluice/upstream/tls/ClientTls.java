@@ -34,6 +34,12 @@ public final class ClientTls {
         }
     }
 
+    /**
+     * The kind of key store that keys pass through in memory on their way to the library: it is to hide nothing there, and the
+     * JDK's own choice derives a key of ten thousand rounds for each of them.
+     */
+    public static final String KEY_STORE = "JKS";
+
     /** The first port number that no server has: it keeps apart what servers of one name gave for resuming. */
     private static final int NO_PORT = 65_536;
 
@@ -84,6 +90,7 @@ public final class ClientTls {
             throws SSLException {
         SslContextBuilder builder = SslContextBuilder.forClient()
                 .sslProvider(provider)
+                .keyStoreType(KEY_STORE)
                 .protocols("TLSv1.3", "TLSv1.2")
                 .applicationProtocolConfig(new ApplicationProtocolConfig(
                         Protocol.ALPN,
