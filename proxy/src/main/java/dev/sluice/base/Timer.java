@@ -30,6 +30,10 @@ public final class Timer {
 
     boolean linked;
 
+    /** Where it is armed, or was; null before the first time. */
+    @Nullable
+    TimerWheel wheel;
+
     /** A disarmed timer. */
     public Timer(Expiry expiry) {
         this.expiry = expiry;
@@ -42,6 +46,10 @@ public final class Timer {
 
     /** Forgets the deadline; the wheel drops the timer when it next meets it. */
     public void disarm() {
-        deadlineTick = NEVER;
+        TimerWheel armedOn = wheel;
+        if (deadlineTick != NEVER && armedOn != null) {
+            deadlineTick = NEVER;
+            armedOn.armed--;
+        }
     }
 }

@@ -20,6 +20,9 @@ public final class TimerWheel {
     private long tick;
     private int linked;
 
+    /** Kept by the timers, too. */
+    int armed;
+
     /** An empty wheel that starts at the clock's present. */
     public TimerWheel(Clock clock) {
         this.clock = clock;
@@ -36,6 +39,10 @@ public final class TimerWheel {
         long due = nowNanos - origin + Math.max(0, delayNanos);
         // a delay without measure lies beyond the end of time
         long deadline = (due < 0 ? Long.MAX_VALUE : due) / TICK_NANOS + 1;
+        if (!timer.isArmed()) {
+            timer.wheel = this;
+            armed++;
+        }
         timer.deadlineTick = deadline;
         if (timer.linked && timer.slotTick > deadline) {
             unlink(timer);
@@ -56,6 +63,11 @@ public final class TimerWheel {
     /** Timers on the wheel, armed or waiting to be dropped. */
     public int size() {
         return linked;
+    }
+
+    /** Timers whose deadline is still to come. */
+    public int armed() {
+        return armed;
     }
 
     /** Expires every timer whose deadline has passed. */

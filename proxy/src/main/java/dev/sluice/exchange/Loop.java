@@ -77,7 +77,7 @@ public final class Loop {
         wallOffsetMillis = clock.wallMillis() - nowNanos / 1_000_000;
         watchdog.tick(nowNanos);
         timers.advance();
-        meter.timers(timers.size());
+        meter.timers(timers.armed());
         if (++ticks % TRIM_TICKS == 0) {
             spare.trim();
         }

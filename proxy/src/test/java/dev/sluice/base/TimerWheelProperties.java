@@ -3,6 +3,7 @@ package dev.sluice.base;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -202,6 +203,10 @@ class TimerWheelProperties {
                 assertThat(timers[i].isArmed()).isEqualTo(deadlines[i] != NEVER);
             }
             assertThat(wheel.size()).isLessThanOrEqualTo(TIMERS);
+            assertThat(wheel.armed())
+                    .isEqualTo(
+                            (int) Arrays.stream(timers).filter(Timer::isArmed).count())
+                    .isLessThanOrEqualTo(wheel.size());
         }
     }
 }
