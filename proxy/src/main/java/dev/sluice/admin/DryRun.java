@@ -206,10 +206,7 @@ public final class DryRun {
     }
 
     private static boolean answers(String pattern, String name) {
-        boolean wildcard = pattern.startsWith("*.");
-        return wildcard
-                ? name.length() >= pattern.length() && name.endsWith(pattern.substring(1))
-                : name.equals(pattern);
+        return new Names<>(Map.of(pattern, pattern)).find(name) != null;
     }
 
     /** A URL without a port is asked of every listener. */

@@ -109,13 +109,11 @@ public final class Compiler {
     }
 
     private @Nullable Names<Site> passed(SluiceConfig config, List<PassthroughConfig> list) {
-        Map<String, Site> exact = new LinkedHashMap<>();
-        Map<String, Site> wildcards = new LinkedHashMap<>();
+        Map<String, Site> named = new LinkedHashMap<>();
         for (PassthroughConfig each : list) {
-            boolean wildcard = each.name().startsWith("*.");
-            (wildcard ? wildcards : exact).put(wildcard ? each.name().substring(1) : each.name(), unread(config, each));
+            named.put(each.name(), unread(config, each));
         }
-        return list.isEmpty() ? null : new Names<>(exact, wildcards);
+        return list.isEmpty() ? null : new Names<>(named);
     }
 
     /** A site of one route, that of a connection whose bytes nobody reads. */

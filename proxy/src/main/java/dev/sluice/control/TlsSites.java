@@ -11,6 +11,7 @@ import dev.sluice.server.tls.CertificateConfig;
 import dev.sluice.server.tls.FirstHandshake;
 import dev.sluice.server.tls.KeySource;
 import dev.sluice.server.tls.NameTable;
+import dev.sluice.server.tls.Names;
 import dev.sluice.server.tls.TicketKeys;
 import dev.sluice.server.tls.TlsConfig;
 import dev.sluice.server.tls.TlsContext;
@@ -69,8 +70,7 @@ final class TlsSites implements KeySources {
 
     @Override
     public @Nullable KeySource of(Address address, List<SiteConfig> sites, SluiceConfig config) {
-        Map<String, TlsSite> exact = new HashMap<>();
-        Map<String, TlsSite> wildcards = new HashMap<>();
+        Map<String, TlsSite> named = new HashMap<>();
         TlsSite first = null;
         TlsSite any = null;
         if (sites.stream().anyMatch(site -> site.tls() == null)) {
@@ -83,14 +83,12 @@ final class TlsSites implements KeySources {
             first = first == null ? tls : first;
             if (site.host().isEmpty()) {
                 any = tls;
-            } else if (site.host().startsWith("*.")) {
-                wildcards.put(site.host().substring(1), tls);
             } else {
-                exact.put(site.host(), tls);
+                named.put(site.host(), tls);
             }
         }
         return new NameTable(
-                exact, wildcards, any == null ? first : any, config.tls().strictSni());
+                new Names<>(named), any == null ? first : any, config.tls().strictSni());
     }
 
     private @Nullable KeyLogFile keyLog(@Nullable String file) {

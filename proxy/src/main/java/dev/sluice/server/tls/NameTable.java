@@ -1,6 +1,5 @@
 package dev.sluice.server.tls;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +14,12 @@ public final class NameTable implements KeySource {
     /**
      * A table.
      *
-     * @param exact by the whole name, in lower case
-     * @param wildcards by what stands behind the star: {@code .example.com}
+     * @param names the sites by name
      * @param other the default; null where nothing but the names is served
      * @param strict whether unknown names are refused although there is a default
      */
-    public NameTable(
-            Map<String, TlsSite> exact, Map<String, TlsSite> wildcards, @Nullable TlsSite other, boolean strict) {
-        this.names = new Names<>(exact, wildcards);
+    public NameTable(Names<TlsSite> names, @Nullable TlsSite other, boolean strict) {
+        this.names = names;
         this.other = other;
         this.strict = strict;
     }

@@ -1,22 +1,25 @@
 package dev.sluice.server.tls;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Things by the name that a client asks for: the exact name, then the wildcard with the longest suffix. Immutable, for any thread. */
 public final class Names<T> {
-    private final Map<String, T> exact;
-    private final Map<String, T> wildcards;
+    private final Map<String, T> exact = new HashMap<>();
 
-    /**
-     * A table.
-     *
-     * @param exact by the whole name, in lower case
-     * @param wildcards by what stands behind the star: {@code .example.com}
-     */
-    public Names(Map<String, T> exact, Map<String, T> wildcards) {
-        this.exact = Map.copyOf(exact);
-        this.wildcards = Map.copyOf(wildcards);
+    /** By what stands behind the star: {@code .example.com}. */
+    private final Map<String, T> wildcards = new HashMap<>();
+
+    /** A table of what stands for each name in lower case, or for all below it: {@code *.example.com}. */
+    public Names(Map<String, T> things) {
+        things.forEach((name, thing) -> {
+            if (name.startsWith("*.")) {
+                wildcards.put(name.substring(1), thing);
+            } else {
+                exact.put(name, thing);
+            }
+        });
     }
 
     /** What stands for the name, if anything does. */

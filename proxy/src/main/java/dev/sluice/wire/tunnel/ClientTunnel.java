@@ -10,9 +10,7 @@ import dev.sluice.wire.ClientLink;
 import dev.sluice.wire.ClientStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,43 +19,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by one loop.
  */
-public final class ClientTunnel extends ChannelInboundHandlerAdapter implements ClientLink, ClientStream {
+public final class ClientTunnel extends TunnelEnd implements ClientLink, ClientStream {
     /** A server that takes none of a tunnel's last bytes for so long is given up. */
     private static final long LAST_BYTES_NANOS = 60_000_000_000L;
 
     private static final int OK = 200;
 
-    private enum State {
-        IDLE,
-        ASKED,
-        OPEN,
-        CLOSED
-    }
-
     private final ClientHost host;
     private final Berth berth = new Berth(this);
-    private State state = State.IDLE;
-    private @Nullable Pipe pipe;
     private @Nullable Events events;
-    private boolean inEnded;
-    private boolean outEnded;
     private boolean ending;
 
     /** A connection of the host. */
     public ClientTunnel(ClientHost host) {
+        super(host.timers());
         this.host = host;
     }
 
-    private Pipe pipe() {
-        return Objects.requireNonNull(pipe);
-    }
-
     /* --------------- the socket --------------- */
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        pipe = new Pipe(context, host.timers());
-    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -161,48 +140,18 @@ public final class ClientTunnel extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void bodyEnd(@Nullable Head trailers) {
-        if (state != State.OPEN) {
-            return;
-        }
-        outEnded = true;
-        if (inEnded) {
-            end();
-        } else {
-            pipe().shutOutput();
+        if (state == State.OPEN) {
+            endOutput();
         }
     }
 
-    /** Both directions have ended; nobody but the connection waits for the last bytes to be sent. */
-    private void end() {
+    @Override
+    void end() {
         events = null;
         if (!ending) {
             ending = true;
             pipe().closeAfterSending(LAST_BYTES_NANOS);
         }
-    }
-
-    @Override
-    public void pauseBody() {
-        if (state == State.OPEN) {
-            pipe().read(false);
-        }
-    }
-
-    @Override
-    public void resumeBody() {
-        if (state == State.OPEN) {
-            pipe().read(true);
-        }
-    }
-
-    @Override
-    public boolean isWritable() {
-        return pipe().channel().isWritable();
-    }
-
-    @Override
-    public long unsent() {
-        return pipe().unsent();
     }
 
     /* --------------- the pool's view --------------- */
@@ -214,7 +163,7 @@ public final class ClientTunnel extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public @Nullable ClientStream open() {
-        return state == State.IDLE ? this : null;
+        return state == State.NEW ? this : null;
     }
 
     @Override
@@ -239,7 +188,7 @@ public final class ClientTunnel extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public boolean isIdle() {
-        return state == State.IDLE && pipe().channel().isActive();
+        return state == State.NEW && pipe().channel().isActive();
     }
 
     @Override
@@ -276,18 +225,7 @@ public final class ClientTunnel extends ChannelInboundHandlerAdapter implements 
     }
 
     @Override
-    public void close() {
-        if (state != State.CLOSED) {
-            closed();
-            pipe().channel().close();
-        }
-    }
-
-    private void closed() {
-        if (state != State.CLOSED) {
-            state = State.CLOSED;
-            pipe().closed();
-            host.onClosed(this);
-        }
+    void onClosed() {
+        host.onClosed(this);
     }
 }

@@ -10,10 +10,8 @@ import dev.sluice.wire.ServerStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,42 +20,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by one loop.
  */
-public final class ServerTunnel extends ChannelInboundHandlerAdapter implements ServerStream, ServerLink {
+public final class ServerTunnel extends TunnelEnd implements ServerStream, ServerLink {
     private static final byte[] CONNECT = Ascii.bytes("CONNECT");
-
-    private enum State {
-        NEW,
-        ASKING,
-        OPEN,
-        CLOSED
-    }
 
     private final ServerHost host;
     private final String target;
-    private State state = State.NEW;
-    private @Nullable Pipe pipe;
     private @Nullable Events events;
     private @Nullable ByteBuf held;
-    private boolean inEnded;
-    private boolean outEnded;
     private boolean inRead;
 
     /** A connection of the host, on its way to {@code host:port}. */
     public ServerTunnel(ServerHost host, String target) {
+        super(host.timers());
         this.host = host;
         this.target = target;
     }
 
-    private Pipe pipe() {
-        return Objects.requireNonNull(pipe);
-    }
-
     /* --------------- the socket --------------- */
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        pipe = new Pipe(context, host.timers());
-    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -75,7 +54,7 @@ public final class ServerTunnel extends ChannelInboundHandlerAdapter implements 
     }
 
     private void ask(ByteBuf first) {
-        state = State.ASKING;
+        state = State.ASKED;
         held = first;
         pipe().read(false);
         Events begun = host.open(this);
@@ -170,7 +149,7 @@ public final class ServerTunnel extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void respond(Head response, long length) {
-        if (state != State.ASKING || length != Framing.TUNNEL) {
+        if (state != State.ASKED || length != Framing.TUNNEL) {
             return;
         }
         state = State.OPEN;
@@ -193,20 +172,6 @@ public final class ServerTunnel extends ChannelInboundHandlerAdapter implements 
     }
 
     @Override
-    public void pauseBody() {
-        if (state == State.OPEN) {
-            pipe().read(false);
-        }
-    }
-
-    @Override
-    public void resumeBody() {
-        if (state == State.OPEN) {
-            pipe().read(true);
-        }
-    }
-
-    @Override
     public void body(ByteBuf data) {
         if (state == State.OPEN) {
             pipe().write(data);
@@ -222,16 +187,11 @@ public final class ServerTunnel extends ChannelInboundHandlerAdapter implements 
             close();
             return;
         }
-        outEnded = true;
-        if (inEnded) {
-            end();
-        } else {
-            pipe().shutOutput();
-        }
+        endOutput();
     }
 
-    /** Both directions have ended; nobody but the connection waits for the last bytes to be sent. */
-    private void end() {
+    @Override
+    void end() {
         events = null;
         if (state == State.OPEN) {
             pipe().closeAfterSending(host.sendTimeoutNanos());
@@ -243,16 +203,6 @@ public final class ServerTunnel extends ChannelInboundHandlerAdapter implements 
         if (state != State.CLOSED) {
             pipe().flush();
         }
-    }
-
-    @Override
-    public boolean isWritable() {
-        return pipe().channel().isWritable();
-    }
-
-    @Override
-    public long unsent() {
-        return pipe().unsent();
     }
 
     /** A tunnel that breaks off ends with a reset: who reads to the end of it would not know otherwise. */
@@ -280,23 +230,12 @@ public final class ServerTunnel extends ChannelInboundHandlerAdapter implements 
     }
 
     @Override
-    public void close() {
-        if (state != State.CLOSED) {
-            closed();
-            pipe().channel().close();
+    void onClosed() {
+        ByteBuf rest = held;
+        held = null;
+        if (rest != null) {
+            rest.release();
         }
-    }
-
-    private void closed() {
-        if (state != State.CLOSED) {
-            state = State.CLOSED;
-            pipe().closed();
-            ByteBuf rest = held;
-            held = null;
-            if (rest != null) {
-                rest.release();
-            }
-            host.onClosed(this);
-        }
+        host.onClosed(this);
     }
 }

@@ -15,7 +15,9 @@ class NameTableTest {
 
     private static NameTable table(boolean strict) {
         return new NameTable(
-                Map.of("a.example.com", EXACT), Map.of(".b.example.com", WIDE, ".example.com", WIDER), OTHER, strict);
+                new Names<>(Map.of("a.example.com", EXACT, "*.b.example.com", WIDE, "*.example.com", WIDER)),
+                OTHER,
+                strict);
     }
 
     private static @Nullable TlsSite of(NameTable table, String name) {
